@@ -1,0 +1,28 @@
+/// One use of a tool, named to the outside: 128 random bits, so that nobody can guess another client's (gate.md T12).
+package struct OperationID: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// 32 lower-case hexadecimal digits.
+    package let text: String
+
+    package init() {
+        var generator = SystemRandomNumberGenerator()
+        self.init(using: &generator)
+    }
+
+    package init(using generator: inout some RandomNumberGenerator) {
+        let digits = [generator.next(), generator.next()].map { half in
+            let digits = String(half, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }
+        text = digits.joined()
+    }
+
+    /// Nil unless the text is 32 lower-case hexadecimal digits.
+    package init?(_ text: String) {
+        guard text.utf8.count == 32, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else {
+            return nil
+        }
+        self.text = text
+    }
+
+    package var description: String { text }
+}

@@ -1,0 +1,56 @@
+import DequeModule
+import Synchronization
+
+/// The bounded queue between the gate and one console.
+///
+/// Posting never blocks and never waits for the reader. When the queue is full, a waiting row of the same call is
+/// replaced by the newer one; what still does not fit is counted and reported as `dropped` with the next drain.
+package final class DeskFeed: Sendable {
+    private struct State {
+        var events: Deque<DeskEvent> = []
+        var lost = 0
+        var wake: (@Sendable () -> Void)?
+    }
+
+    private let capacity: Int
+    private let state = Mutex(State())
+
+    /// - Parameter capacity: Most events that may wait for the reader.
+    package init(capacity: Int = 8192) { self.capacity = capacity }
+
+    /// Adds one event and wakes the reader if it slept.
+    package func post(_ event: DeskEvent) {
+        let wake: (@Sendable () -> Void)? = state.withLock { state in
+            guard state.events.count < capacity else {
+                if !Self.replaceOlder(of: event, in: &state.events) { state.lost += 1 }
+                return nil
+            }
+            state.events.append(event)
+            return state.events.count == 1 ? state.wake : nil
+        }
+        wake?()
+    }
+
+    /// Takes all that waits, in order; what was lost since the last drain comes first.
+    package func drain() -> [DeskEvent] {
+        state.withLock { state in
+            var events: [DeskEvent] = []
+            if state.lost > 0 { events.append(.dropped(state.lost)) }
+            events += state.events
+            state.events.removeAll(keepingCapacity: true)
+            state.lost = 0
+            return events
+        }
+    }
+
+    /// Sets what is called, on the poster's thread, when the queue stops being empty. It must not block.
+    package func onWake(_ wake: (@Sendable () -> Void)?) { state.withLock { $0.wake = wake } }
+
+    private static func replaceOlder(of event: DeskEvent, in events: inout Deque<DeskEvent>) -> Bool {
+        guard case .call(let row) = event else { return false }
+        let older = events.lastIndex { if case .call(let other) = $0 { other.id == row.id } else { false } }
+        guard let older else { return false }
+        events[older] = event
+        return true
+    }
+}

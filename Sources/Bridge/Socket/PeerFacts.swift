@@ -1,0 +1,55 @@
+/// What the kernel says of the process at the other end (gate.md 1).
+package struct PeerFacts: Sendable, Hashable, Codable {
+    package var pid: Int32
+    package var uid: UInt32
+    package var gid: UInt32
+    /// Path of the executable; nil if it cannot be read.
+    package var executable: String?
+
+    package init(pid: Int32, uid: UInt32, gid: UInt32, executable: String?) {
+        self.pid = pid
+        self.uid = uid
+        self.gid = gid
+        self.executable = executable
+    }
+}
+
+/// One accepted connection and who is behind it.
+package struct ClientConnection: Sendable, Hashable {
+    /// Serial number of the connection within this run, from 1.
+    package var id: Int
+    /// The process that connected.
+    package var peer: PeerFacts
+    /// The host behind our own relay; nil if the peer connected itself. This, not `peer`, is the client then.
+    package var host: PeerFacts?
+    /// What the client calls itself: untrusted, never a security input.
+    package var says: Says?
+    /// The protocol version in use, `2025-11-25` and so on; nil before it is known.
+    package var protocolVersion: String?
+
+    package struct Says: Sendable, Hashable, Codable {
+        package var name: String
+        package var version: String
+        package init(name: String, version: String) {
+            self.name = name
+            self.version = version
+        }
+    }
+
+    package init(id: Int, peer: PeerFacts, host: PeerFacts? = nil, says: Says? = nil, protocolVersion: String? = nil) {
+        self.id = id
+        self.peer = peer
+        self.host = host
+        self.says = says
+        self.protocolVersion = protocolVersion
+    }
+
+    /// Who counts as the client: the host behind the relay, else the peer.
+    package var client: PeerFacts { host ?? peer }
+    /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
+    package var label: String {
+        client.executable?.split(separator: "/").last.map { "\($0)" } ?? "pid \(client.pid)"
+    }
+    /// Binds operations to whoever made them: uid and executable, so that a host may reconnect.
+    package var principal: String { "\(client.uid):\(client.executable ?? "pid \(client.pid)")" }
+}

@@ -1,0 +1,2 @@
+@main
+struct Gatehouse { static func main() {} }

@@ -1,0 +1,75 @@
+/// One attempt to exchange one request with Okta, as the console, the audit and the metrics see it.
+package struct ExchangeReport: Sendable, Hashable {
+    /// Counted from 1 within the call.
+    package var attempt: Int
+    package var method: String
+    package var template: String
+    /// As sent, without the query.
+    package var path: String
+    package var phase: DeliveryPhase
+    /// Nil if no status line was read.
+    package var status: Int?
+    package var requestID: String?
+    package var errorCode: String?
+    /// How long the request waited for its turn (pacing, concurrency) before this attempt.
+    package var waited: Duration
+    /// From the first byte out to the whole answer in.
+    package var latency: Duration
+    package var rate: RateLimitReading?
+    /// Bytes of the answer's body.
+    package var bytes: Int
+
+    package init(
+        attempt: Int,
+        method: String,
+        template: String,
+        path: String,
+        phase: DeliveryPhase,
+        status: Int? = nil,
+        requestID: String? = nil,
+        errorCode: String? = nil,
+        waited: Duration = .zero,
+        latency: Duration = .zero,
+        rate: RateLimitReading? = nil,
+        bytes: Int = 0
+    ) {
+        self.attempt = attempt
+        self.method = method
+        self.template = template
+        self.path = path
+        self.phase = phase
+        self.status = status
+        self.requestID = requestID
+        self.errorCode = errorCode
+        self.waited = waited
+        self.latency = latency
+        self.rate = rate
+        self.bytes = bytes
+    }
+}
+
+/// How far a request came.
+package enum DeliveryPhase: String, Hashable, Sendable, CaseIterable {
+    /// Nothing left: DNS, connect, TLS, or our own refusal (breaker, deadline).
+    case notSent
+    /// Bytes may have arrived, no status line came back.
+    case sentUnanswered
+    /// A status line came back, the body did not (whole, well-formed).
+    case answeredUnusable
+    /// A whole answer.
+    case answered
+}
+
+/// The rate-limit headers of one answer.
+package struct RateLimitReading: Sendable, Hashable {
+    package var limit: Int
+    package var remaining: Int
+    /// When the window ends, seconds since 1970 by Okta's clock.
+    package var resetEpoch: Int
+
+    package init(limit: Int, remaining: Int, resetEpoch: Int) {
+        self.limit = limit
+        self.remaining = remaining
+        self.resetEpoch = resetEpoch
+    }
+}

@@ -1,0 +1,2 @@
+/// Serves the demo org.
+package enum EmulatorPlaceholder {}

@@ -1,0 +1,2 @@
+/// Draws the console.
+package enum ConsolePlaceholder {}
