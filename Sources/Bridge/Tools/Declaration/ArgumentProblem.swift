@@ -21,6 +21,14 @@ package enum ArgumentProblem: Hashable, Sendable {
     }
 }
 
+extension [ArgumentProblem] {
+    /// A problem if more than one of the arguments was given.
+    static func onlyOne(of arguments: (name: String, value: String?)...) -> [ArgumentProblem] {
+        let given = arguments.filter { $0.value != nil }.map(\.name)
+        return given.count > 1 ? [.exclusive(names: given)] : []
+    }
+}
+
 extension ArgumentProblem: CustomStringConvertible {
     package var description: String {
         switch self {

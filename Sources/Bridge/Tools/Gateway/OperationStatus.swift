@@ -14,8 +14,6 @@ struct OperationStatus: LocalTool {
     @Parameter("Seconds to wait for it to end.", .range(0...45))
     var waitSeconds = 0
 
-    init() {}
-
     func run(_ gateway: any Gateway) async throws(ToolFailure) -> ToolOutput {
         try await gateway.operationStatus(operationID, wait: .seconds(waitSeconds))
     }

@@ -72,6 +72,31 @@ extension Columns {
 
     static let assignments = Columns(columns: [
         Column("id", at: "id"), Column("label", at: "label"), Column("app_name", at: "appName"),
+        Column("app_id", at: "appInstanceId"),
+    ])
+
+    static let factors = Columns(columns: [
+        Column("id", at: "id"), Column("type", at: "factorType"), Column("provider", at: "provider"),
+        Column("status", at: "status"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let roles = Columns(columns: [
+        Column("id", at: "id"), Column("type", at: "type"), Column("label", at: "label"),
+        Column("status", at: "status"),
+        Column("assignment", at: "assignmentType"),
+    ])
+
+    static let applicationUsers = Columns(columns: [
+        Column("id", at: "id"), Column("user_name", at: "credentials.userName"), Column("scope", at: "scope"),
+        Column("status", at: "status"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let groupAssignments = Columns(columns: [
+        Column("id", at: "id"), Column("priority", at: "priority"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let features = Columns(columns: [
+        Column("name", at: "name"), Column("status", at: "status"), Column("description", at: "description"),
     ])
 }
 

@@ -33,3 +33,14 @@ extension OktaReader {
         }
     }
 }
+
+extension OktaRead {
+    /// The first page of a list, with those parameters that have a value.
+    static func list(_ path: OktaPath, _ texts: [(String, String?)], limit: Int) -> OktaRead {
+        let query = texts.compactMap { name, text in text.map { QueryItem(name, .text($0)) } }
+        return OktaRead(path, query: query + [QueryItem("limit", .number(limit))])
+    }
+
+    /// The first 200 entries of a list.
+    static func page(_ path: OktaPath) -> OktaRead { .list(path, [], limit: 200) }
+}

@@ -15,8 +15,6 @@ struct Paging: ParameterSet {
     var fields: [String]?
 
     var frame = CallFrame()
-
-    init() {}
 }
 
 /// The arguments that choose how rows are shown or how many there are, not which: a cursor does not depend on them.

@@ -4,7 +4,7 @@ import Okta
 /// One user as a write sees it: the user card of okta/tools.md 2.
 struct UserTarget: WriteTarget {
     let user: User
-    let roles: AdminRoles
+    let roles: NameList
     let groups: NameList
     let applications: NameList
 
@@ -18,15 +18,12 @@ struct UserTarget: WriteTarget {
             ],
             reach: [
                 "1 user", groups.counted("group", "groups"), applications.counted("application", "applications"),
-                roles.reach,
+                user.standing(with: roles),
             ],
             state: user.steadyState.setting("roles", to: roles.state),
-            isProtected: roles.isAdministrator
+            isProtected: !roles.isKnownEmpty
         )
     }
-
-    /// `Dana Kim <dana.kim@acme.example>`: untrusted text.
-    var who: String { user.who }
 }
 
 extension User {
@@ -44,8 +41,17 @@ extension User {
     /// `Dana Kim <dana.kim@acme.example>`, or the login alone: untrusted text.
     var who: String { name == login ? login : "\(name) <\(login)>" }
 
+    /// Whether the user is an administrator, for the reach. Roles that cannot be read count as held.
+    func standing(with roles: NameList) -> String {
+        if roles.refusal != nil { return "administrator roles \(roles.count): treated as an administrator" }
+        return roles.isKnownEmpty ? "not an administrator" : "administrator: \(roles.fact)"
+    }
+
     /// The object without what changes by itself (gate.md 4).
     var steadyState: JSONValue { json.removing("lastLogin").removing("_links") }
+
+    /// What of a user matters to its place in a group or an application.
+    var placeState: JSONValue { ["id": .string(id.text), "login": .string(login), "status": .string(status.text)] }
 }
 
 extension OktaReader {
@@ -55,8 +61,8 @@ extension OktaReader {
         return UserTarget(
             user: user,
             roles: try await adminRoles("/api/v1/users/\(user.id)/roles"),
-            groups: try await names("/api/v1/users/\(user.id)/groups") { $0["profile"]?["name"]?.string },
-            applications: try await names("/api/v1/users/\(user.id)/appLinks", limit: nil) { $0["label"]?.string }
+            groups: try await names(.page("/api/v1/users/\(user.id)/groups")) { $0["profile"]?["name"]?.string },
+            applications: try await names(OktaRead("/api/v1/users/\(user.id)/appLinks")) { $0["label"]?.string }
         )
     }
 }

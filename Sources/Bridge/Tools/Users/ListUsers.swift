@@ -35,19 +35,12 @@ struct ListUsers: ReadTool {
 
     @ParameterGroup var page: Paging
 
-    init() {}
-
-    var conflicts: [ArgumentProblem] {
-        let given = [("search", search), ("filter", filter), ("q", q)].filter { $0.1 != nil }.map(\.0)
-        return given.count > 1 ? [.exclusive(names: given)] : []
-    }
+    var conflicts: [ArgumentProblem] { .onlyOne(of: ("search", search), ("filter", filter), ("q", q)) }
 
     func run(_ okta: OktaReader) async throws(ToolFailure) -> ToolOutput {
         let texts = [
             ("search", search), ("filter", filter), ("q", q), ("sortBy", sortBy), ("sortOrder", sortOrder?.rawValue),
         ]
-        let query = texts.compactMap { name, text in text.map { QueryItem(name, .text($0)) } }
-        let read = OktaRead("/api/v1/users", query: query + [QueryItem("limit", .number(limit))])
-        return ToolOutput(try await okta.list(read, .users, page))
+        return ToolOutput(try await okta.list(.list("/api/v1/users", texts, limit: limit), .users, page))
     }
 }

@@ -15,11 +15,7 @@ struct SuspendUser: WriteTool {
 
     @ParameterGroup var why: Justification
 
-    init() {}
-
-    func inspect(_ okta: OktaReader) async throws(ToolFailure) -> UserTarget {
-        try await okta.userTarget(userID)
-    }
+    func inspect(_ okta: OktaReader) async throws(ToolFailure) -> UserTarget { try await okta.userTarget(userID) }
 
     func plan(on target: UserTarget) throws(PlanRefusal) -> WritePlan {
         let user = target.user
@@ -28,10 +24,10 @@ struct SuspendUser: WriteTool {
         }
         return WritePlan(
             OktaWrite(.post, "/api/v1/users/\(user.id)/lifecycle/suspend"),
-            effect: "\(target.who) can no longer sign in; sessions and tokens that exist stay alive.",
-            changes: [.init("status", from: .string(user.status.text), to: .string(User.Status.suspended.text))],
+            effect: "\(user.who) can no longer sign in; sessions and tokens that exist stay alive.",
+            changes: [.status(of: user, to: .suspended)],
             undo: .inverse(UnsuspendUser.self, ["user_id": .string(user.id.text)]),
-            expected: [(JSONPointer(tokens: ["status"]), .string(User.Status.suspended.text))]
+            expected: [User.Status.suspended.expected]
         )
     }
 }

@@ -13,23 +13,17 @@ struct UnsuspendUser: WriteTool {
 
     @ParameterGroup var why: Justification
 
-    init() {}
-
-    func inspect(_ okta: OktaReader) async throws(ToolFailure) -> UserTarget {
-        try await okta.userTarget(userID)
-    }
+    func inspect(_ okta: OktaReader) async throws(ToolFailure) -> UserTarget { try await okta.userTarget(userID) }
 
     func plan(on target: UserTarget) throws(PlanRefusal) -> WritePlan {
         let user = target.user
-        guard user.status == .suspended else {
-            throw PlanRefusal("\(user.login) is \(user.status), not SUSPENDED")
-        }
+        guard user.status == .suspended else { throw PlanRefusal("\(user.login) is \(user.status), not SUSPENDED") }
         return WritePlan(
             OktaWrite(.post, "/api/v1/users/\(user.id)/lifecycle/unsuspend"),
-            effect: "\(target.who) can sign in again, with the groups and applications it had.",
-            changes: [.init("status", from: .string(user.status.text), to: .string(User.Status.active.text))],
+            effect: "\(user.who) can sign in again, with the groups and applications it has.",
+            changes: [.status(of: user, to: .active)],
             undo: .inverse(SuspendUser.self, ["user_id": .string(user.id.text)]),
-            expected: [(JSONPointer(tokens: ["status"]), .string(User.Status.active.text))]
+            expected: [User.Status.active.expected]
         )
     }
 }
