@@ -3,7 +3,7 @@ import Testing
 @testable import Bridge
 
 @Suite struct TimeExpressionTests {
-    /// 2026-11-25T02:03:04.567Z
+    /// The wall clock, 2026-11-25T02:03:04.567Z.
     static let now = 1_795_572_184_567
 
     @Test(arguments: [

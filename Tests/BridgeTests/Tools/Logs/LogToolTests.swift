@@ -5,7 +5,7 @@ import Testing
 @testable import Bridge
 
 @Suite struct LogToolTests {
-    /// 2026-11-25T02:03:04.567Z
+    /// The wall clock, 2026-11-25T02:03:04.567Z.
     static let now = 1_795_572_184_567
     static let week = "since=2026-11-18T02:03:04.567Z&until=2026-11-25T02:03:04.567Z"
 
