@@ -97,7 +97,7 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["CScan", "JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AuditTests",
             dependencies: [
