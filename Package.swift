@@ -12,7 +12,10 @@ let strict: [SwiftSetting] = [
 
 let package = Package(
     name: "gatehouse",
-    products: [.executable(name: "gatehouse", targets: ["Gatehouse"])],
+    products: [
+        .executable(name: "gatehouse", targets: ["Gatehouse"]),
+        .executable(name: "gatehouse-bench", targets: ["GatehouseBench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -100,8 +103,14 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "GatehouseBench",
+            dependencies: ["JSON"],
+            path: "Benchmarks",
+            swiftSettings: strict
+        ),
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: strict),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["CScan", "JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AuditTests",
             dependencies: [
