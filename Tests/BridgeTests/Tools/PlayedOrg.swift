@@ -67,19 +67,23 @@ enum Canned {
             "lastLogin": "2026-11-01T08:00:00.000Z", "lastUpdated": "2026-10-01T08:00:00.000Z",
             "profile": [
                 "login": .string(login), "email": .string(login), "firstName": .string(first),
-                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": nil,
+                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": .null,
             ],
             "credentials": ["password": [:], "provider": ["type": "OKTA", "name": "OKTA"]],
             "_links": ["self": ["href": "https://acme.example/api/v1/users/00u1"]],
         ]
     }
 
-    static func group(_ id: String = "00g1", type: String = "OKTA_GROUP", name: String = "Sales") -> JSONValue {
+    static func group(
+        _ id: String = "00g1aaaaaaaaaaaaaaaa",
+        type: String = "OKTA_GROUP",
+        name: String = "Sales"
+    ) -> JSONValue {
         ["id": .string(id), "type": .string(type), "profile": ["name": .string(name), "description": ""]]
     }
 
     static func application(
-        _ id: String = "0oa1",
+        _ id: String = "0oa1aaaaaaaaaaaaaaaa",
         status: String = "ACTIVE",
         label: String = "Payroll",
         features: JSONValue = []
@@ -87,7 +91,7 @@ enum Canned {
         [
             "id": .string(id), "status": .string(status), "label": .string(label), "name": "oidc_client",
             "signOnMode": "OPENID_CONNECT", "features": features,
-            "credentials": ["oauthClient": ["client_secret": "s3cr3t", "client_id": "0oa1"]],
+            "credentials": ["oauthClient": ["client_secret": "s3cr3t", "client_id": "0oa1aaaaaaaaaaaaaaaa"]],
             "_links": ["accessPolicy": ["href": "https://acme.example/api/v1/policies/rst1"]],
         ]
     }

@@ -2,6 +2,7 @@ import JSON
 
 /// The columns that rows of one kind of object have unless the caller asks for others.
 struct Columns: Sendable {
+    /// One column: its name in the row, and where its value is in the object.
     struct Column: Sendable {
         let name: String
         /// Nil where the object has no such value: the column is left out of the row.
@@ -100,6 +101,7 @@ extension Columns {
     ])
 }
 
+/// What a row says of a user in words of ours.
 private enum UserText {
     /// First and last name; nil where the profile has neither.
     static func name(_ user: JSONValue) -> JSONValue? {
@@ -109,6 +111,7 @@ private enum UserText {
     }
 }
 
+/// What a row says of an event in words of ours.
 private enum EventText {
     /// What the event acted on, each `Type name`.
     static func targets(_ event: JSONValue) -> JSONValue? {

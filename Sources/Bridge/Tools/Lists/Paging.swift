@@ -1,5 +1,6 @@
 /// The arguments of every list but its `limit`: where it goes on, how far, and what of each row is shown.
 struct Paging: ParameterSet {
+    /// How much of each object a row holds.
     enum Detail: String, ChoiceParameter { case compact, full }
 
     @Parameter("The next_cursor of the answer before; the other arguments stay as they were.")

@@ -3,6 +3,7 @@ import Okta
 
 /// `search_logs`: System Log events by parts; the filter is written here.
 struct SearchLogs: ReadTool {
+    /// How an event ended, in the words of the System Log.
     enum Outcome: String, ChoiceParameter {
         case success = "SUCCESS"
         case failure = "FAILURE"
@@ -12,6 +13,7 @@ struct SearchLogs: ReadTool {
         case challenge = "CHALLENGE"
         case unknown = "UNKNOWN"
     }
+    /// How grave an event is, in the words of the System Log.
     enum Severity: String, ChoiceParameter {
         case debug = "DEBUG"
         case info = "INFO"

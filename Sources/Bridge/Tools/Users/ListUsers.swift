@@ -3,6 +3,7 @@ import Okta
 
 /// `list_users`: users by search, filter or the beginning of a name.
 struct ListUsers: ReadTool {
+    /// The direction in which a search is sorted.
     enum SortOrder: String, ChoiceParameter { case asc, desc }
 
     static let name = "list_users"

@@ -12,7 +12,7 @@ import Testing
         #expect(org.reads == ["/api/v1/groups?q=Sal&expand=stats&limit=20"])
         #expect(
             content["items"]?[0]?.description
-                == #"{"id":"00g1","name":"Sales","description":"","type":"OKTA_GROUP","members":14,"applications":2}"#
+                == #"{"id":"00g1aaaaaaaaaaaaaaaa","name":"Sales","description":"","type":"OKTA_GROUP","members":14,"applications":2}"#
         )
     }
 

@@ -37,20 +37,28 @@ import Testing
     @Test func `a cursor fits no other tool, no other arguments, and cannot be made up`() async throws {
         let org = PlayedOrg(
             Canned.groupAnswers(Canned.group()).with([
-                "/api/v1/groups/00g1/users": .body([Canned.user()], next: "/api/v1/groups/00g1/users?after=abc")
+                "/api/v1/groups/00g1aaaaaaaaaaaaaaaa/users": .body(
+                    [Canned.user()],
+                    next: "/api/v1/groups/00g1aaaaaaaaaaaaaaaa/users?after=abc"
+                )
             ])
         )
-        let first = try await call(ListGroupUsers.self, ["group_id": "00g1"]).run(org.reader).content
+        let first = try await call(ListGroupUsers.self, ["group_id": "00g1aaaaaaaaaaaaaaaa"]).run(org.reader).content
         let cursor = try #require(first["next_cursor"]?.string)
         #expect(throws: Never.self) {
-            try call(ListGroupUsers.self, ["group_id": "00g1", "after": .string(cursor), "limit": 7, "detail": "full"])
+            try call(
+                ListGroupUsers.self,
+                ["group_id": "00g1aaaaaaaaaaaaaaaa", "after": .string(cursor), "limit": 7, "detail": "full"]
+            )
         }
         let flipped = (cursor.first == "A" ? "B" : "A") + cursor.dropFirst()
         for arguments in [
             ["group_id": "00g2", "after": .string(cursor)],
-            ["group_id": "00g1", "search": "x", "after": .string(cursor)],
-            ["group_id": "00g1", "after": .string(flipped)], ["group_id": "00g1", "after": ""],
-            ["group_id": "00g1", "after": "/api/v1/users"], ["group_id": "00g1", "after": .string(cursor + "A")],
+            ["group_id": "00g1aaaaaaaaaaaaaaaa", "search": "x", "after": .string(cursor)],
+            ["group_id": "00g1aaaaaaaaaaaaaaaa", "after": .string(flipped)],
+            ["group_id": "00g1aaaaaaaaaaaaaaaa", "after": ""],
+            ["group_id": "00g1aaaaaaaaaaaaaaaa", "after": "/api/v1/users"],
+            ["group_id": "00g1aaaaaaaaaaaaaaaa", "after": .string(cursor + "A")],
         ] as [JSONValue] {
             #expect(throws: InvalidArguments.self) { try call(ListGroupUsers.self, arguments) }
         }
@@ -122,7 +130,7 @@ import Testing
 
     @Test func `whole objects keep what Okta sent, except secrets`() async throws {
         let odd: JSONValue = [
-            "id": "0oa1", "surprise": [1, nil], "signOnMode": nil,
+            "id": "0oa1aaaaaaaaaaaaaaaa", "surprise": [1, .null], "signOnMode": .null,
             "settings": ["app": ["secretKey": "s3cr3t", "seats": 3]],
             "credentials": ["oauthClient": ["client_secret": "s3cr3t"], "password": [:]],
         ]
@@ -130,7 +138,7 @@ import Testing
         let content = try await call(ListApplications.self, ["detail": "full"]).run(org.reader).content
         #expect(
             content["items"]?[0]?.description
-                == #"{"id":"0oa1","surprise":[1,null],"signOnMode":null,"#
+                == #"{"id":"0oa1aaaaaaaaaaaaaaaa","surprise":[1,null],"signOnMode":null,"#
                 + #""settings":{"app":{"secretKey":"<withheld>","seats":3}},"#
                 + #""credentials":{"oauthClient":{"client_secret":"<withheld>"},"password":{}}}"#
         )
@@ -140,7 +148,7 @@ import Testing
     }
 
     @Test func `one odd row never spoils a page`() async throws {
-        let org = PlayedOrg(["/api/v1/users": .body([["id": "00u1"], nil, 7, Canned.user("00u2")])])
+        let org = PlayedOrg(["/api/v1/users": .body([["id": "00u1"], .null, 7, Canned.user("00u2")])])
         let content = try await call(ListUsers.self, [:]).run(org.reader).content
         #expect(content["count"] == 4)
         #expect(content["items"]?[3]?["id"] == "00u2")

@@ -16,9 +16,9 @@ import Testing
     }
 
     @Test func `a login is one path segment`() async throws {
-        let org = PlayedOrg(["/api/v1/users/a%2Fb%23c%3F": .body(Canned.user())])
-        _ = try await call(GetUser.self, ["user_id": "a/b#c?"]).run(org.reader)
-        #expect(org.reads == ["/api/v1/users/a%2Fb%23c%3F"])
+        let org = PlayedOrg(["/api/v1/users/a%23b%3Fc%27": .body(Canned.user())])
+        _ = try await call(GetUser.self, ["user_id": "a#b?c'"]).run(org.reader)
+        #expect(org.reads == ["/api/v1/users/a%23b%3Fc%27"])
     }
 
     @Test func `blocks are asked for by id`() async throws {
