@@ -21,7 +21,10 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
-        let options = EmulatorOptions(port: port, seed: seed, limitScale: limitScale)
+        var options = EmulatorOptions()
+        options.port = port
+        options.seed = seed
+        options.limitScale = limitScale
         let server: EmulatorServer
         do {
             server = try await EmulatorServer.start(options, logger: Logger(label: "emulator") { StandardError($0) })
