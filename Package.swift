@@ -160,7 +160,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "HouseRulesTests", dependencies: ["Bridge", "TestSupport", "TUI"], swiftSettings: strict),
+        .testTarget(name: "HouseRulesTests", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
