@@ -36,13 +36,19 @@ final class ScriptedServer: Sendable {
     var requests: [String] { log.withLock { $0.requests } }
     var connections: Int { log.withLock { $0.connections } }
 
-    /// - Parameter script: What to answer to each request, numbered from 1 over all connections.
-    init(_ script: @escaping Script) async throws {
+    /// A server on a free port of this machine.
+    ///
+    /// - Parameters:
+    ///   - script: What to answer to each request, numbered from 1 over all connections.
+    ///   - first: A handler before ours, for TLS.
+    /// - Throws: If the port cannot be had.
+    init(_ script: @escaping Script, first: (@Sendable () -> any ChannelHandler)? = nil) async throws {
         let box = LogBox()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let first { try channel.pipeline.syncOperations.addHandler(first()) }
                     try channel.pipeline.syncOperations.addHandler(ScriptedHandler(box: box, script: script))
                 }
             }
