@@ -4,7 +4,7 @@ import Crypto
 ///
 /// The text is `OFFSET-MAC`: the offset in decimal, and the first 16 bytes of HMAC-SHA-256 over `LIST:OFFSET` in
 /// hexadecimal. The key lives as long as the process, so a cursor from an earlier run is refused like a forged one.
-struct ListCursor: Sendable {
+struct CatalogCursor: Sendable {
     private let key = SymmetricKey(size: .bits256)
 
     /// The cursor of the page of `list` that begins at `offset`.
