@@ -145,6 +145,7 @@ let package = Package(
                 "Bridge", "JSON", "TestSupport", "TUI",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: strict
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Audit", "JSON", "TestSupport"], swiftSettings: strict),
