@@ -164,6 +164,7 @@ let package = Package(
                 "Bridge", "JSON", "TestSupport", "TUI",
                 .product(name: "DequeModule", package: "swift-collections"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: strict
         ),
         .testTarget(name: "HouseRulesTests", swiftSettings: strict),
