@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GetApplicationDetailsTests {
     @Test func `an application comes with what belongs to it, and without its secret`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/apps/0oa1aaaaaaaaaaaaaaaa": .body(Canned.application(features: ["PUSH_NEW_USERS"])),
             "/api/v1/apps/0oa1aaaaaaaaaaaaaaaa/users": .body(
                 [
@@ -22,7 +22,7 @@ import Testing
             "/api/v1/policies/rst1": .body(["id": "rst1", "name": "Any two factors"]),
             "/api/v1/logs": .body([["uuid": "e1"]]),
         ])
-        let content = try await call(GetApplicationDetails.self, ["app_id": "0oa1aaaaaaaaaaaaaaaa"]).run(org.reader)
+        let content = try await decoded(GetApplicationDetails.self, ["app_id": "0oa1aaaaaaaaaaaaaaaa"]).run(org.reader)
             .content
         #expect(
             content.members?.map(\.key)
@@ -36,12 +36,12 @@ import Testing
     }
 
     @Test func `an application without policy or provisioning needs fewer reads`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/apps/0oa1aaaaaaaaaaaaaaaa": .body(Canned.application().removing("_links")),
             "/api/v1/apps/0oa1aaaaaaaaaaaaaaaa/users": .body([]),
             "/api/v1/apps/0oa1aaaaaaaaaaaaaaaa/groups": .body([]), "/api/v1/logs": .body([]),
         ])
-        let content = try await call(GetApplicationDetails.self, ["app_id": "0oa1aaaaaaaaaaaaaaaa"]).run(org.reader)
+        let content = try await decoded(GetApplicationDetails.self, ["app_id": "0oa1aaaaaaaaaaaaaaaa"]).run(org.reader)
             .content
         #expect(content["unavailable"] == nil)
         #expect(org.reads.count == 4)

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ListGroupUsersTests {
     @Test func `the group is found once, the next page needs it no more`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/groups/00g1aaaaaaaaaaaaaaaa": .body(Canned.group()),
             "/api/v1/groups/00g1aaaaaaaaaaaaaaaa/users": .body(
                 [Canned.user()],
@@ -14,12 +14,12 @@ import Testing
             ),
             "/api/v1/groups/00g1aaaaaaaaaaaaaaaa/users?after=1": .body([Canned.user("00u2")]),
         ])
-        let first = try await call(ListGroupUsers.self, ["group_id": "00g1aaaaaaaaaaaaaaaa", "search": "x"]).run(
+        let first = try await decoded(ListGroupUsers.self, ["group_id": "00g1aaaaaaaaaaaaaaaa", "search": "x"]).run(
             org.reader
         ).content
         let cursor = try #require(first["next_cursor"])
         let arguments: JSONValue = ["group_id": "00g1aaaaaaaaaaaaaaaa", "search": "x", "after": cursor]
-        let second = try await call(ListGroupUsers.self, arguments).run(org.reader).content
+        let second = try await decoded(ListGroupUsers.self, arguments).run(org.reader).content
         #expect(second["items"]?[0]?["id"] == "00u2")
         #expect(
             org.reads == [

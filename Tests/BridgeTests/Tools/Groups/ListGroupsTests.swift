@@ -7,8 +7,8 @@ import Testing
 @Suite struct ListGroupsTests {
     @Test func `groups come as compact rows, with counts if asked`() async throws {
         let group = Canned.group().setting("_embedded", to: ["stats": ["usersCount": 14, "appsCount": 2]])
-        let org = PlayedOrg(["/api/v1/groups": .body([group])])
-        let content = try await call(ListGroups.self, ["q": "Sal", "expand_stats": true]).run(org.reader).content
+        let org = CannedOrg(["/api/v1/groups": .body([group])])
+        let content = try await decoded(ListGroups.self, ["q": "Sal", "expand_stats": true]).run(org.reader).content
         #expect(org.reads == ["/api/v1/groups?q=Sal&expand=stats&limit=20"])
         #expect(
             content["items"]?[0]?.description
@@ -17,6 +17,8 @@ import Testing
     }
 
     @Test func `search, filter and q exclude each other`() {
-        #expect(throws: InvalidArguments.self) { try call(ListGroups.self, ["search": "a", "filter": "b", "q": "c"]) }
+        #expect(throws: InvalidArguments.self) {
+            try decoded(ListGroups.self, ["search": "a", "filter": "b", "q": "c"])
+        }
     }
 }

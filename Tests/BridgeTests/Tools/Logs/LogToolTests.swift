@@ -11,8 +11,8 @@ import Testing
 
     static func read<Called: ReadTool>(_ tool: Called.Type, _ arguments: JSONValue) async throws -> (String, JSONValue)
     {
-        let org = PlayedOrg(["/api/v1/logs": .body([]), "/api/v1/users/dana": .body(Canned.user())])
-        let content = try await call(tool, arguments, now: now).run(org.reader).content
+        let org = CannedOrg(["/api/v1/logs": .body([]), "/api/v1/users/dana": .body(Canned.user())])
+        let content = try await decoded(tool, arguments, now: now).run(org.reader).content
         return (try #require(org.reads.last), content)
     }
 
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `a window that ends before it begins is refused`() throws {
         let error = try #require(throws: InvalidArguments.self) {
-            try call(GetLogs.self, ["since": "1h", "until": "2h"], now: Self.now)
+            try decoded(GetLogs.self, ["since": "1h", "until": "2h"], now: Self.now)
         }
         #expect(
             error.problems.map(\.description)
@@ -100,8 +100,8 @@ import Testing
                 ["id": "0oa1aaaaaaaaaaaaaaaa", "type": "AppInstance"],
             ],
         ]
-        let org = PlayedOrg(["/api/v1/logs": .body([event, ["uuid": "e2", "target": .null]])])
-        let content = try await call(GetLogs.self, [:]).run(org.reader).content
+        let org = CannedOrg(["/api/v1/logs": .body([event, ["uuid": "e2", "target": .null]])])
+        let content = try await decoded(GetLogs.self, [:]).run(org.reader).content
         #expect(
             content["items"]?[0]?.description
                 == #"{"uuid":"e1","published":"2026-11-25T02:00:00.000Z","event_type":"user.lifecycle.suspend","#
@@ -112,13 +112,13 @@ import Testing
     }
 
     @Test func `the next page keeps the window of the first`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/logs": .body([["uuid": "e1"]], next: "/api/v1/logs?after=1"),
             "/api/v1/logs?after=1": .body([["uuid": "e2"]]),
         ])
-        let first = try await call(GetLogs.self, ["since": "24h"], now: Self.now).run(org.reader).content
+        let first = try await decoded(GetLogs.self, ["since": "24h"], now: Self.now).run(org.reader).content
         let cursor = try #require(first["next_cursor"])
-        let later = try call(GetLogs.self, ["since": "24h", "after": cursor], now: Self.now + 60_000)
+        let later = try decoded(GetLogs.self, ["since": "24h", "after": cursor], now: Self.now + 60_000)
         let second = try await later.run(org.reader).content
         #expect(org.reads.last == "/api/v1/logs?after=1")
         #expect(second["since"] == nil)
