@@ -61,6 +61,11 @@ import Testing
             let content = try await Self.run(tool, arguments, org)
             let isEmpty = content["items"].map { $0.count == 0 } ?? content["user"].map(\.isNull) ?? false
             #expect(!isEmpty, "\(content)")
+            let declared = ToolInputTests.catalog.entry(named: tool)?.listing.outputSchema?["properties"]
+            for member in content.members ?? [] {
+                guard let type = declared?[member.key]?["type"]?.string else { continue }
+                #expect(Self.type(of: member.value) == type, "\(member.key)")
+            }
             #expect(
                 content["unavailable"]?.members?.allSatisfy { $0.value.string?.hasPrefix("404 ") == true } ?? true,
                 "\(content)"
@@ -107,6 +112,18 @@ import Testing
     private static func run(_ tool: String, _ arguments: JSONValue, _ org: any OktaAccess) async throws -> JSONValue {
         let call = try #require(ToolInputTests.catalog.entry(named: tool)).decode(arguments, now: clock + 60_000)
         return try await #require(call.tool as? any ReadTool).run(org.reader { _ in }).content
+    }
+
+    /// The JSON Schema type of a value; a number is an integer in all that tools declare.
+    private static func type(of value: JSONValue) -> String {
+        switch value.kind {
+        case .null: "null"
+        case .bool: "boolean"
+        case .number: "integer"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
     }
 
     /// Inspects, plans, sends, and looks whether what was planned holds.

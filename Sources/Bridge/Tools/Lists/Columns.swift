@@ -25,7 +25,10 @@ struct Columns: Sendable {
     /// One object as a row of the answer; never with secrets.
     func row(of object: JSONValue, as page: Paging) -> JSONValue {
         let object = SecretFields.withheld(from: object)
-        if let fields = page.fields { return .object(fields.map { ($0, chosen($0, of: object)) }) }
+        if let fields = page.fields {
+            var seen: Set<String> = []
+            return .object(fields.filter { seen.insert($0).inserted }.map { ($0, chosen($0, of: object)) })
+        }
         switch page.detail {
         case .full: return object
         case .compact: return compact(object)

@@ -57,7 +57,7 @@ struct SearchLogs: ReadTool {
 
     func run(_ okta: OktaReader) async throws(ToolFailure) -> ToolOutput {
         let keywords = query.flatMap { FilterExpression.reads($0) ? nil : $0 }
-        let read = window.read([("filter", filter), ("q", keywords)], limit: limit)
+        let read = window.read([("filter", filter), ("q", keywords)], limit: page.size(for: limit))
         return window.output(try await okta.list(read, .events, page), isFirstPage: page.after == nil)
     }
 

@@ -42,6 +42,8 @@ struct ListUsers: ReadTool {
         let texts = [
             ("search", search), ("filter", filter), ("q", q), ("sortBy", sortBy), ("sortOrder", sortOrder?.rawValue),
         ]
-        return ToolOutput(try await okta.list(.list("/api/v1/users", texts, limit: limit), .users, page))
+        return ToolOutput(
+            try await okta.list(.list("/api/v1/users", texts, limit: page.size(for: limit)), .users, page)
+        )
     }
 }

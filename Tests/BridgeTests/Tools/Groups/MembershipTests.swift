@@ -112,6 +112,7 @@ import Testing
         #expect(try await state(["/api/v1/users/00u1": .body(edited)]) == before)
         #expect(try await state(["/api/v1/groups/00g1aaaaaaaaaaaaaaaa/apps": .body([])]) == before)
         #expect(try await state(["/api/v1/users/00u1": .body(Canned.user(status: "SUSPENDED"))]) != before)
+        #expect(try await state(["/api/v1/groups/rules": .body([Self.rule])]) != before)
         #expect(try await state(["/api/v1/users/00u1/groups": .body([Canned.group()])]) != before)
         #expect(
             try await state(["/api/v1/groups/00g1aaaaaaaaaaaaaaaa/roles": .body([["type": "APP_ADMIN"]])]) != before

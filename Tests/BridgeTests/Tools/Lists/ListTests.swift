@@ -128,6 +128,24 @@ import Testing
         )
     }
 
+    @Test func `a field asked for twice comes once`() async throws {
+        let org = CannedOrg(["/api/v1/users": .body([Canned.user()])])
+        let content = try await decoded(ListUsers.self, ["fields": ["id", "id"]]).run(org.reader).content
+        #expect(content["items"]?[0]?.description == #"{"id":"00u1"}"#)
+    }
+
+    @Test func `a whole list is read in large pages, and empty pages without end are not followed`() async throws {
+        var answers: [String: CannedOrg.Answer] = ["/api/v1/users?limit=200": .body([], next: "/api/v1/users?after=1")]
+        for page in 1...120 {
+            answers["/api/v1/users?after=\(page)"] = .body([], next: "/api/v1/users?after=\(page + 1)")
+        }
+        let org = CannedOrg(answers)
+        let content = try await decoded(ListUsers.self, ["fetch_all": true]).run(org.reader).content
+        #expect(org.reads.count == 100)
+        #expect(content["has_more"] == true)
+        #expect(content["truncated"] != nil)
+    }
+
     @Test func `whole objects keep what Okta sent, except secrets`() async throws {
         let odd: JSONValue = [
             "id": "0oa1aaaaaaaaaaaaaaaa", "surprise": [1, .null], "signOnMode": .null,
