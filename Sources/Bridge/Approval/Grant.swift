@@ -1,6 +1,8 @@
 package import JSON
 
-/// An approval in advance: one client, one tool, one pattern of arguments, for a time (gate.md 4). Class 2 at most.
+/// An approval in advance: one client, one tool, one pattern of arguments, for a time (gate.md 4).
+///
+/// Class 2 at most.
 package struct Grant: Hashable, Sendable {
     /// How long a grant counts.
     package enum Scope: Hashable, Sendable {
@@ -40,7 +42,9 @@ package struct GrantPattern: Hashable, Sendable {
     }
 }
 
-/// The grants in force. Pure: both clocks are arguments.
+/// The grants in force.
+///
+/// Pure: both clocks are arguments.
 package struct GrantList: Sendable {
     private var grants: [Grant] = []
 

@@ -1,4 +1,6 @@
-/// One thing that happened, as the console hears it. Rows are whole: the newest one replaces the older.
+/// One thing that happened, as the console hears it.
+///
+/// Rows are whole: the newest one replaces the older.
 package enum DeskEvent: Hashable, Sendable, Codable {
     case org(OrgFacts)
     /// A call was received or moved on.
