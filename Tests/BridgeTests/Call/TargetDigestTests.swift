@@ -38,7 +38,8 @@ import Testing
 
     @Test func `T9: bytes that changed after the approval are not executed`() throws {
         let approved = FrozenArguments(tool: "suspend_user", arguments: ["user_id": "00u1"])
-        #expect(try approved.thaw(approved: approved.hash) == ["user_id": "00u1"])
+        let thawed = try approved.thaw(approved: approved.hash)
+        #expect(thawed == ["user_id": "00u1"])
         let changed = FrozenArguments(tool: "suspend_user", arguments: ["user_id": "00u2"])
         #expect(throws: ArgumentsMismatch.self) { try changed.thaw(approved: approved.hash) }
         let otherTool = FrozenArguments(tool: "deactivate_user", arguments: ["user_id": "00u1"])
