@@ -84,7 +84,7 @@ import Testing
 
     @Test func `C77, T12: an operation id is worth nothing to another principal, and that is recorded`() async throws {
         try await GateBench.run { bench in
-            async let held = bench.call("suspend_user", Self.suspend)
+            async let held = bench.call("suspend_user", Self.suspend, hold: .seconds(3600))
             let row = await bench.console.pending()
             let ask: JSONValue = ["operation_id": .string(row.id.text)]
             let stranger = GateBench.client(2, executable: "/usr/bin/python3")
