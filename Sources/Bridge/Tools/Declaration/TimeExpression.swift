@@ -32,7 +32,9 @@ struct TimeExpression: ParameterValue, Hashable {
         guard let unit = text.last, let length = ["m": 60_000, "h": 3_600_000, "d": day][unit] else {
             return Timestamp(text)?.milliseconds
         }
-        guard text.utf8.count <= 5, let count = Int(text.dropLast()), count > 0 else { return nil }
+        guard text.utf8.count <= 5, let count = Int(text.dropLast()), count > 0, count * length <= now else {
+            return nil
+        }
         return now - count * length
     }
 }

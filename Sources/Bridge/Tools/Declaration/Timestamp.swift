@@ -19,7 +19,7 @@ struct Timestamp: Hashable, Sendable {
             let (fraction, rest) = Timestamp.fraction(bytes[19...]), let offset = Timestamp.offset(rest)
         else { return nil }
         let seconds = Timestamp.days(year, month, day) * 86_400 + hour * 3_600 + minute * 60 + second
-        milliseconds = (seconds - offset * 60) * 1_000 + fraction
+        milliseconds = max(0, (seconds - offset * 60) * 1_000 + fraction)
     }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {

@@ -90,6 +90,8 @@ struct ToolInput: Sendable {
         for entry in entries where !entry.declared.dependsOnOthers {
             bind(entry, given[entry.name], &bound, &problems)
         }
+        // A cursor is bound to the other arguments: while one of those is wrong, nothing can be said of it.
+        guard problems.isEmpty else { return (bound, .null) }
         bound.frame = frame.bound(to: type.name, arguments: canonical(bound.values, less: PageShape.names))
         for entry in entries where entry.declared.dependsOnOthers {
             bind(entry, given[entry.name], &bound, &problems)

@@ -41,7 +41,7 @@ extension User {
     /// `Dana Kim <dana.kim@acme.example>`, or the login alone: untrusted text.
     var who: String { name == login ? login : "\(name) <\(login)>" }
 
-    /// Whether the user is an administrator, for the reach. Roles that cannot be read count as held.
+    /// Whether the user is an administrator, for the reach; roles that cannot be read count as held.
     func standing(with roles: NameList) -> String {
         if roles.refusal != nil { return "administrator roles \(roles.count): treated as an administrator" }
         return roles.isKnownEmpty ? "not an administrator" : "administrator: \(roles.fact)"
