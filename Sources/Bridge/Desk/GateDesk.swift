@@ -89,7 +89,7 @@ final class GateDesk: Sendable {
                 isAuditDown: parts.posture.mode.isAuditDown,
                 unknown: parts.locks.all,
                 lostEvents: feed.lostInAll,
-                process: ProcessFacts.current(),
+                process: ResourceUse.current(),
                 org: options.org.name,
                 build: options.org.build
             )

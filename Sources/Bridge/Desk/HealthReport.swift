@@ -13,7 +13,7 @@ struct HealthReport: Sendable {
         var isAuditDown: Bool
         var unknown: [TargetLocks.Unknown]
         var lostEvents: Int
-        var process: ProcessFacts?
+        var process: ResourceUse?
         var org: String
         var build: String
     }
