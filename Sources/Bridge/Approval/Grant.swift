@@ -50,6 +50,7 @@ package struct GrantList: Sendable {
 
     package init() {}
 
+    /// Adds a grant; one that is in force already is not added again.
     package mutating func add(_ grant: Grant) {
         if !grants.contains(grant) { grants.append(grant) }
     }
@@ -77,6 +78,7 @@ package struct GrantList: Sendable {
     /// The connection ended, and with it what was granted for its session.
     package mutating func sessionEnded(_ client: ClientID) { grants.removeAll { $0.scope == .session(client) } }
 
+    /// Ends every grant.
     package mutating func revokeAll() { grants.removeAll() }
 }
 
