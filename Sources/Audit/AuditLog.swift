@@ -66,8 +66,12 @@ package actor AuditLog {
     /// Writes decision, burn and intent in one transaction (gate.md G5) and returns the licence to send once.
     ///
     /// - Parameters:
+    ///   - intent: The `op.intent` record.
+    ///   - operation: What both records are about.
+    ///   - write: What may be sent once.
     ///   - decision: The `approval.decided` record; nil where policy allowed the call or on a further attempt.
     ///   - burning: The approval that this intent uses up; nil where none was needed or it was burned by attempt 1.
+    /// - Returns: The licence, after the commit.
     /// - Throws: `AuditError.alreadyBurned` if that approval was used before; nothing is written then.
     package func commitIntent<Write: Sendable>(
         _ intent: AuditEntry,
@@ -90,7 +94,9 @@ package actor AuditLog {
     ///
     /// - Parameters:
     ///   - seq: `DurableIntent.seq`.
+    ///   - outcome: How it ended.
     ///   - entry: The `op.outcome` record; its `outcome` is set.
+    /// - Returns: The outcome's sequence number.
     /// - Throws: `AuditError.notOpen` if the intent was settled before; nothing is written then.
     @discardableResult
     package func settle(intent seq: Int, _ outcome: Outcome, _ entry: AuditEntry) async throws(AuditError) -> Int {

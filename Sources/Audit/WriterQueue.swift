@@ -142,6 +142,7 @@ struct WriterQueue: Sendable {
     /// - Parameters:
     ///   - results: One for each job.
     ///   - lost: Records of silent jobs that did not get in and that are to be counted.
+    /// - Returns: The answers to give.
     mutating func finish(_ results: [Result<Int, AuditError>], lost: Int) -> Actions {
         var actions = Actions()
         dropped += lost
