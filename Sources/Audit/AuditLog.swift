@@ -122,17 +122,20 @@ package actor AuditLog {
             result = .failure(error)
         }
         guard result != .failure(.closed) else { return }
+        let isIdle = writer.isIdle
         writer.close()
-        if case .success = result { closePool() }
-        lock.release()
+        // A transaction that a blocked disk still holds may yet commit: pool and lock are then kept until it has.
+        if isIdle {
+            closePool()
+            lock.release()
+        }
         _ = try result.get()
     }
 
     /// Empties the WAL into the database, so that the log at rest is one file, and closes both.
     ///
     /// GRDB closes its read-only connections last, and those leave the WAL as it is. A failure here loses nothing: every
-    /// record is durable in one file or the other. A pool that a blocked disk keeps busy is not closed here at all; it
-    /// closes when the last reference to it goes.
+    /// record is durable in one file or the other.
     private func closePool() {
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()
