@@ -42,6 +42,41 @@ import Testing
             #expect(try await Verification.verify(directory: path).isIntact)
         }
 
+        @Test(arguments: [20, 61, 140])
+        func `kill -9 amid fifty writers loses no intent that was acted on, and each ends once`(
+            _ record: Int
+        ) async throws {
+            let fixture = try LogFixture()
+            let path = fixture.path
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, record = record as Int] in
+                let log = try await AuditLog(.init(directory: path, host: "h", build: "b"))
+                let sent = open(path + "/sent", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+                await log.observe { if $0.seq == record { kill(getpid(), SIGKILL) } }
+                try await withThrowingTaskGroup { group in
+                    for writer in 0..<50 {
+                        group.addTask {
+                            for number in 0..<10 {
+                                let intent = try await log.intent(burning: "\(writer) \(number)")
+                                let line = Array("\(intent)\n".utf8)
+                                write(sent, line, line.count)
+                                try await log.settle(intent: intent, .applied, .of(.outcome))
+                            }
+                        }
+                    }
+                    try await group.waitForAll()
+                }
+            }
+            let sent = try Set(fixture.text(of: "sent").split(separator: "\n").map { try #require(Int($0)) })
+            let log = try await fixture.open()
+            let intents = try await log.records(AuditQuery(limit: 1_000, type: "op.intent")).records.map(\.seq)
+            let outcomes = try await log.records(AuditQuery(limit: 1_000, type: "op.outcome")).records
+            #expect(sent.isSubset(of: intents))
+            #expect(outcomes.count == intents.count)
+            #expect(outcomes.filter { $0.entry.outcome == "unknown" }.count == log.opening.unknownIntents.count)
+            try await log.close()
+            #expect(try await Verification.verify(directory: path).isIntact)
+        }
+
         @Test(arguments: Failpoint.allCases)
         func `without the environment nothing happens`(_ place: Failpoint) {
             Failpoint.reached(place)
