@@ -27,7 +27,7 @@ struct RedactionTests {
         // The example of RFC-style HMAC-SHA-256 test vectors that every manual prints.
         let code = "f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
         #expect(after == ["profile": ["mobilePhone": .string("hmac:" + code), "x": "y"]])
-        #expect(redaction.apply(to: ["profile": ["mobilePhone": nil]]) == ["profile": ["mobilePhone": nil]])
+        #expect(redaction.apply(to: ["profile": ["mobilePhone": .null]]) == ["profile": ["mobilePhone": .null]])
         let codes = redaction.apply(to: ["profile": ["codes": ["b": 1, "a": 2]]])
         #expect(codes == redaction.apply(to: ["profile": ["codes": ["a": 2, "b": 1]]]))
         #expect(codes["profile"]?["codes"]?.string?.hasPrefix("hmac:") == true)
