@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
         var settings = try await Settings(environment: ["GATEHOUSE_STATE_DIR": state.path], file: nil)
         if let theme { settings.theme = theme }
         let emulator = try await startEmulator(wallClock)
-        let place = Self.place(state: state.path)
+        let place = try Self.place(state: state.path)
         let host = HostProcess()
         let plan = ServiceAssembly.Plan(
             settings: settings,
@@ -79,13 +79,22 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     /// The place where configured hosts look, unless somebody listens there already.
-    private static func place(state: String) -> SocketPath {
-        let own = SocketPath(path: "\(state)/mcp.sock")
-        var environment = SocketPath.Environment.current()
-        environment.socket = nil
-        guard let usual = SocketPath.toListen(option: nil, environment: environment) else { return own }
-        guard (try? LineSocket(connectingTo: usual.path)) == nil else { return own }
-        return usual
+    private static func place(state: String) throws(StartFailure) -> SocketPath {
+        let environment = SocketPath.Environment.current()
+        if let usual = SocketPath.toListen(option: nil, environment: environment), !isServed(usual.path) { return usual }
+        guard let own = SocketPath.toListen(option: "\(state)/mcp.sock", environment: environment) else {
+            throw StartFailure(.internalFailure, "no place for the socket")
+        }
+        return own
+    }
+
+    private static func isServed(_ path: String) -> Bool {
+        do throws(StartFailure) {
+            _ = try LineSocket(connectingTo: path)
+            return true
+        } catch {
+            return false
+        }
     }
 }
 
@@ -95,14 +104,11 @@ private final class HostProcess: Sendable {
 
     func start(socket: String, seed: UInt64) throws(StartFailure) {
         let child = try ChildProcess(["demo-host", "--socket", socket, "--seed", String(seed)])
-        process.withLock { $0 = consume child }
+        process.withLock { $0 = child }
     }
 
     func stop() {
-        process.withLock { process in
-            guard let child = process.take() else { return }
-            child.stop()
-        }
+        process.withLock { $0.take() }?.stop()
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import OktaEmulator
 import ServiceLifecycle
+import UnixSignals
 
 /// `gatehouse emulator`: the demo org on its own.
 struct EmulatorCommand: AsyncParsableCommand {

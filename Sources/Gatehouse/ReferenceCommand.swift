@@ -17,7 +17,7 @@ struct ReferenceCommand: ParsableCommand {
     func run() throws {
         switch table {
         case .settings: Output.say(Self.settings)
-        case .keys: Output.say(Keymap.markdown)
+        case .keys: Output.say(Console.keys)
         case .tools: Output.say(Self.tools)
         case .exitCodes: Output.say(Self.exitCodes)
         }

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import Okta
 import ServiceLifecycle
+import UnixSignals
 import Synchronization
 import TUI
 

@@ -46,8 +46,10 @@ package struct Fault: Sendable {
 package final class FaultPlan: Sendable {
     private let waiting = Mutex<[Fault]>([])
 
+    /// Adds a fault behind those that wait already.
     package func add(_ fault: Fault) { waiting.withLock { $0.append(fault) } }
 
+    /// Forgets all faults that wait.
     package func removeAll() { waiting.withLock { $0 = [] } }
 
     /// Uses up one turn of the first fault that fits this request.

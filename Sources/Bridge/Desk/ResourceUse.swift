@@ -1,17 +1,17 @@
 import Glibc
 
 /// What the kernel says of this process.
-struct ProcessFacts: Sendable, Hashable {
+struct ResourceUse: Sendable, Hashable {
     var residentMiB: Int
     var files: Int
     var fileLimit: Int
 
     /// Nil if `/proc` cannot be read.
-    static func current() -> ProcessFacts? {
+    static func current() -> ResourceUse? {
         guard let pages = residentPages(), let files = openFiles() else { return nil }
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return nil }
-        return ProcessFacts(
+        return ResourceUse(
             residentMiB: pages * sysconf(Int32(_SC_PAGESIZE)) / (1 << 20),
             files: files,
             fileLimit: Int(clamping: limit.rlim_cur)
