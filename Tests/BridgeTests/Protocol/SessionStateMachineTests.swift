@@ -136,7 +136,7 @@ struct SessionStateMachineTests {
         let id = try #require(RequestID("1"))
         #expect(machine.receivedNotification("notifications/cancelled", params: ["requestId": "1"]) == .cancel(id))
         #expect(machine.receivedNotification("notifications/cancelled", params: ["requestId": 1]) != .cancel(id))
-        #expect(machine.receivedNotification("notifications/cancelled", params: ["requestId": nil]) == .ignore)
+        #expect(machine.receivedNotification("notifications/cancelled", params: ["requestId": .null]) == .ignore)
         #expect(machine.receivedNotification("notifications/cancelled", params: nil) == .ignore)
     }
 }

@@ -67,7 +67,7 @@ enum Canned {
             "lastLogin": "2026-11-01T08:00:00.000Z", "lastUpdated": "2026-10-01T08:00:00.000Z",
             "profile": [
                 "login": .string(login), "email": .string(login), "firstName": .string(first),
-                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": nil,
+                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": .null,
             ],
             "credentials": ["password": [:], "provider": ["type": "OKTA", "name": "OKTA"]],
             "_links": ["self": ["href": "https://acme.example/api/v1/users/00u1"]],

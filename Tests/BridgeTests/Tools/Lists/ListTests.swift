@@ -122,7 +122,7 @@ import Testing
 
     @Test func `whole objects keep what Okta sent, except secrets`() async throws {
         let odd: JSONValue = [
-            "id": "0oa1", "surprise": [1, nil], "signOnMode": nil,
+            "id": "0oa1", "surprise": [1, .null], "signOnMode": .null,
             "settings": ["app": ["secretKey": "s3cr3t", "seats": 3]],
             "credentials": ["oauthClient": ["client_secret": "s3cr3t"], "password": [:]],
         ]
@@ -140,7 +140,7 @@ import Testing
     }
 
     @Test func `one odd row never spoils a page`() async throws {
-        let org = CannedOrg(["/api/v1/users": .body([["id": "00u1"], nil, 7, Canned.user("00u2")])])
+        let org = CannedOrg(["/api/v1/users": .body([["id": "00u1"], .null, 7, Canned.user("00u2")])])
         let content = try await call(ListUsers.self, [:]).run(org.reader).content
         #expect(content["count"] == 4)
         #expect(content["items"]?[3]?["id"] == "00u2")
