@@ -101,6 +101,8 @@ package struct ReviewDocument: Hashable, Sendable, Codable {
     package var clientSays: Untrusted?
     /// What must be typed for class 4: the target's name.
     package var nameToType: Untrusted
+    /// What a grant in advance would cover: canonical JSON of the arguments that must be the same; nil above class 2.
+    package var grantPattern: Untrusted?
 
     package init(
         row: PendingRow,
