@@ -36,7 +36,7 @@ struct Answer {
 }
 
 /// An emulator on a free port, with a client of the demo token.
-struct EmulatorClient {
+struct EmulatorClient: Sendable {
     let server: EmulatorServer
     let clock: PlayedClock
     private let token: String

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Glibc
 import JSON
 import OktaEmulator
 import Testing
@@ -24,6 +25,39 @@ import Testing
             #expect(entry.status == nil && entry.isApplied == isApplied)
             #expect(try await okta.user("dana.kim")["status"]?.string == status)
         }
+    }
+
+    @Test func `on the wire a reset is an end of stream without a single byte`() async throws {
+        try await EmulatorClient.run(people: 20) { okta in
+            okta.server.org.faults.add(Fault(pathPrefix: "/api/v1/org", kind: .resetAfterApply))
+            let request =
+                "GET /api/v1/org HTTP/1.1\r\nHost: acme\r\nAuthorization: SSWS \(EmulatorOptions().token)\r\n\r\n"
+            let received = try bytesAnswered(to: request, port: okta.server.port)
+            #expect(received == 0)
+            #expect(okta.server.org.journal().count == 1)
+        }
+    }
+
+    /// Sends a text over a plain socket and counts the bytes until the other side closes.
+    private func bytesAnswered(to text: String, port: Int) throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(connected == 0)
+        try #require(write(descriptor, text, text.utf8.count) == text.utf8.count)
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        var total = 0
+        while case let count = read(descriptor, &buffer, buffer.count), count > 0 { total += count }
+        return total
     }
 
     @Test func `a status is sent as often as asked and has no effect`() async throws {

@@ -40,7 +40,7 @@ enum UserProfileRules {
         var profile = old
         for member in value.members ?? [] {
             let keepsNull = ["mobilePhone", "secondEmail"].contains(member.key)
-            profile[member.key] = member.value.isNull && !keepsNull ? Optional.none : member.value
+            profile[member.key] = member.value.isNull && !keepsNull ? nil : member.value
         }
         try check(profile, subject: "user", holder: user.id, in: org)
         return profile

@@ -62,6 +62,20 @@ import Testing
         }
     }
 
+    @Test func `requests that come at once take effect one after the other`() async throws {
+        try await EmulatorClient.run(people: 20) { okta in
+            let answers = try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<24 {
+                    group.addTask { try await okta.post("/api/v1/users/dana.kim/lifecycle/suspend").status }
+                }
+                return try await group.reduce(into: [Int]()) { $0.append($1) }
+            }
+            #expect(answers.filter { $0 == 200 }.count == 1)
+            #expect(answers.filter { $0 == 400 }.count == 23)
+            #expect(okta.server.org.journal().filter(\.isApplied).count == 1)
+        }
+    }
+
     @Test func `links keep the origin and the query, one line per relation`() async throws {
         try await EmulatorClient.run(people: 20) { okta in
             let answer = try await okta.get("/api/v1/users?limit=5&search=\(escaped("status eq \"ACTIVE\""))")

@@ -116,7 +116,7 @@ private let newUser: JSONValue = [
             let id = try await okta.id("dana.kim")
             let partial = try await okta.post(
                 "/api/v1/users/\(id)",
-                ["profile": ["title": "Lead Analyst", "city": nil]]
+                ["profile": ["title": "Lead Analyst", "city": .null]]
             )
             #expect(partial.json["profile"]?["title"]?.string == "Lead Analyst")
             #expect(partial.json["profile"]?["department"]?.string == "Finance")
