@@ -125,8 +125,7 @@ struct EmulatorClient: Sendable {
 
     /// The types of the events that the last request caused.
     func events(of answer: Answer) -> [String] {
-        server.org.events().filter { $0["transaction"]?["id"]?.string == answer.header("x-okta-request-id") }
-            .compactMap { $0["eventType"]?.string }
+        server.org.events(causedBy: answer.header("x-okta-request-id") ?? "").compactMap { $0["eventType"]?.string }
     }
 }
 

@@ -27,7 +27,8 @@ import Testing
                 try await okta.post("/api/v1/groups", ["profile": ["name": "G"]]).json["id"]?.string
             )
             let answer = try await okta.put("/api/v1/groups/\(group)/users/\(dana)")
-            let event = try #require(okta.server.org.events().last)
+            let requestID = try #require(answer.header("x-okta-request-id"))
+            let event = try #require(okta.server.org.events(causedBy: requestID).first)
             #expect(event["target"]?.elements?.compactMap { $0["id"]?.string } == [dana, group])
             #expect(event["actor"]?["alternateId"]?.string == "svc-gatehouse@acme.example")
             #expect(event["debugContext"]?["debugData"]?["requestId"]?.string == answer.header("x-okta-request-id"))

@@ -52,7 +52,7 @@ import Testing
         "securityContext.asNumber gt 64498",
     ])
     func `filters keep events that fit and only those`(filter: String) async throws {
-        try await EmulatorClient.run(people: 1214) { okta in
+        try await EmulatorClient.run(people: 300) { okta in
             let path = "/api/v1/logs?\(LogRoutesTests.month)&limit=1000"
             let found = try await okta.pages("\(path)&filter=\(escaped(filter))").flatMap { $0.json.elements ?? [] }
             let all = okta.server.org.events()
