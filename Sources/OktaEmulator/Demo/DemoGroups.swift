@@ -23,7 +23,7 @@ enum DemoGroups {
         for (name, description, percent) in teams {
             let id = insert(name, description, .okta, at: now.adding(days: -1200), &org)
             let chosen = org.users.rows.filter { $0.status != .deprovisioned && chance.chance(percent: percent) }
-            let ids = Set(chosen.map(\.id))
+            let ids = Set(chosen.filter { !DemoPeople.isNewcomer($0) }.map(\.id))
             fill(id, &org) { ids.contains($0.id) }
         }
         for (name, percent) in directoryGroups {

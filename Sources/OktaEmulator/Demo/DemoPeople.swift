@@ -64,6 +64,16 @@ enum DemoPeople {
         ),
     ]
 
+    /// People to whom the demo gives a group or an application; chance gives them none.
+    static func isNewcomer(_ user: UserRecord) -> Bool {
+        ["alice.novak@acme.example", "luis.ortiz@acme.example"].contains(user.login)
+    }
+
+    /// People whom the demo asks about; they are at work on most days.
+    static func isRegular(_ user: UserRecord) -> Bool {
+        isNewcomer(user) || ["grace.okafor@acme.example", "dana.kim@acme.example"].contains(user.login)
+    }
+
     /// Of 1 000 people, how many have a status other than ACTIVE.
     private static let shares: [(status: UserStatus, perMille: Int)] = [
         (.deprovisioned, 49), (.staged, 14), (.passwordExpired, 12), (.provisioned, 11), (.suspended, 10),
