@@ -59,7 +59,7 @@ package struct CheckpointPublicKey: Sendable {
     private init(key: Curve25519.Signing.PublicKey) { self.key = key }
 }
 
-/// The private key of a log. It signs checkpoints, and the key of redaction comes from it.
+/// The private key of a log, which signs checkpoints and from which the key of redaction comes.
 struct CheckpointKey: Sendable {
     static let privateFile = "checkpoint.key"
     static let publicFile = "checkpoint.pub"

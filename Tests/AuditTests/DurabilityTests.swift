@@ -27,7 +27,7 @@ final class PlayedDisk: Sendable {
 }
 
 struct DurabilityTests {
-    @Test(arguments: 1...9)
+    @Test(arguments: 1...21)
     func `whatever step of the disk fails, nothing is licensed and nothing half-written`(_ step: Int) async throws {
         let fixture = try LogFixture()
         let disk = PlayedDisk()

@@ -4,7 +4,8 @@ enum DemoHistory {
 
     static func add(to org: inout OrgState, now: Moment, _ chance: inout SeededGenerator) {
         let start = now.adding(days: -days)
-        var scribe = Scribe(admins: org.users.rows.filter { $0.status == .active && !$0.roles.isEmpty }, chance: chance)
+        let admins = org.users.rows.filter { $0.status == .active && !$0.roles.isEmpty }
+        var scribe = Scribe(admins: admins, chance: SeededGenerator(seed: chance.next()))
         for user in org.users.rows { scribe.writeLifecycle(of: user, since: start, until: now, &org) }
         let active = org.users.rows.filter { $0.status == .active && $0.id != org.tokenOwnerID }
         for day in 0...days {
