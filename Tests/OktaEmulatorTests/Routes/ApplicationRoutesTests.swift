@@ -55,10 +55,10 @@ import Testing
     @Test func `an assignment that a group gives cannot be taken from the user`() async throws {
         try await EmulatorClient.run(people: 200) { okta in
             let dana = try await okta.id("dana.kim")
-            let payroll = try #require(okta.server.org.applicationID(labelled: "Payroll"))
-            let read = try await okta.get("/api/v1/apps/\(payroll)/users/\(dana)")
+            let wiki = try #require(okta.server.org.applicationID(labelled: "Wiki"))
+            let read = try await okta.get("/api/v1/apps/\(wiki)/users/\(dana)")
             #expect(read.json["scope"]?.string == "GROUP")
-            let refused = try await okta.delete("/api/v1/apps/\(payroll)/users/\(dana)")
+            let refused = try await okta.delete("/api/v1/apps/\(wiki)/users/\(dana)")
             #expect(refused.status == 403 && refused.code == "E0000046")
             #expect(refused.cause?.contains("group memberships grant") == true)
         }
