@@ -58,7 +58,10 @@ struct LineSocket: ~Copyable {
         address.sun_family = sa_family_t(AF_UNIX)
         let capacity = MemoryLayout.size(ofValue: address.sun_path)
         guard path.utf8.count < capacity else {
-            throw StartFailure(.configuration, "\(path): longer than the \(capacity - 1) bytes that a Unix socket can have")
+            throw StartFailure(
+                .configuration,
+                "\(path): longer than the \(capacity - 1) bytes that a Unix socket can have"
+            )
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
