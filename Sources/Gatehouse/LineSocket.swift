@@ -12,7 +12,9 @@ struct LineSocket: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Sends one line, newline added. False if the other side has gone.
+    /// Sends one line, newline added.
+    ///
+    /// False if the other side has gone.
     func send(_ line: [UInt8]) -> Bool {
         var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
@@ -34,6 +36,7 @@ struct LineSocket: ~Copyable {
     /// The next line, without its newline.
     ///
     /// - Parameter wait: How long to wait for it; zero looks once.
+    /// - Returns: The line, or why there is none.
     mutating func receive(wait: Duration) -> Received {
         let end = ContinuousClock.now + wait
         while true {
