@@ -16,7 +16,9 @@ struct RequestEnvelope: Equatable, Sendable {
 
     /// Whether the params carry the key that makes a request modern; a bare `_meta` proves nothing.
     static func isPresent(in params: JSONValue?) -> Bool { params?["_meta"]?[versionKey] != nil }
+}
 
+extension RequestEnvelope {
     /// Judges the envelope of a request.
     ///
     /// - Parameter supported: The versions to name if the client asks for another one than version E.

@@ -58,7 +58,10 @@ struct ToolMessages: Sendable {
                 let page = tools[offset..<min(offset + pageSize, tools.count)].map { Self.definition($0, version) }
                 var result: JSONValue = ["tools": .array(page)]
                 if offset + pageSize < tools.count {
-                    result = result.setting("nextCursor", to: .string(cursors.text(Self.list, offset: offset + pageSize)))
+                    result = result.setting(
+                        "nextCursor",
+                        to: .string(cursors.text(Self.list, offset: offset + pageSize))
+                    )
                 }
                 result = introduction.complete(introduction.cacheable(result, in: version), in: version)
                 pages[version, default: [:]][offset] = result.bytes()

@@ -234,7 +234,9 @@ extension Connection {
     private func report(_ progress: CallProgress, of serial: Session.CallSerial, _ context: ChannelHandlerContext) {
         guard phase != .closed, let call = calls[serial], session.isInFlight(call.request.id, serial) else { return }
         // A sign of life is no use to a client that does not read; it must not fill its queue.
-        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else { return }
+        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else {
+            return
+        }
         write(bytes, context)
         context.flush()
     }

@@ -27,7 +27,9 @@ struct OutboundQueue {
     ///
     /// - Returns: False if the client must be cut off instead. A message into an empty queue always fits.
     mutating func enqueue(bytes count: Int, at now: NIODeadline) -> Bool {
-        guard messages.isEmpty || (messages.count < limits.messages && bytes + count <= limits.bytes) else { return false }
+        guard messages.isEmpty || (messages.count < limits.messages && bytes + count <= limits.bytes) else {
+            return false
+        }
         messages.append(Message(bytes: count, since: now))
         bytes += count
         return true

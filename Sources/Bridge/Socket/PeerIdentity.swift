@@ -113,7 +113,8 @@ struct ProcessFacts: Sendable {
         guard pid > 0, let before = Self.status(pid) else { return nil }
         executable = Self.link("/proc/\(pid)/exe")
         binary = FileIdentity(following: "/proc/\(pid)/exe")
-        arguments = Self.text("/proc/\(pid)/cmdline", limit: 4096)
+        arguments =
+            Self.text("/proc/\(pid)/cmdline", limit: 4096)
             .map { $0.split(separator: "\0", omittingEmptySubsequences: false).map { String($0) } } ?? []
         pidNamespace = Self.link("/proc/\(pid)/ns/pid")
         let ids = (Self.text("/proc/\(pid)/status", limit: 4096) ?? "").split(separator: "\n")

@@ -62,6 +62,11 @@ package struct SocketPath: Equatable, Sendable {
     /// Where a server that listens at `path` must leave it, because clients would not look there by themselves.
     package var pointer: String?
 
+    package init(path: String, pointer: String? = nil) {
+        self.path = path
+        self.pointer = pointer
+    }
+
     /// Where a server listens.
     ///
     /// - Parameter option: The value of `--socket`.
@@ -117,7 +122,9 @@ extension SocketPath.Files {
             guard descriptor >= 0 else { return nil }
             defer { close(descriptor) }
             var facts = stat()
-            guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == uid else { return nil }
+            guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == uid else {
+                return nil
+            }
             let text = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
                 return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
