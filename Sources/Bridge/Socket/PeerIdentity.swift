@@ -136,7 +136,9 @@ struct ProcessFacts: Sendable {
         var started: UInt64
     }
 
-    /// Fields 4 and 22 of `/proc/PID/stat`. The second field is the name in parentheses, which may itself hold any byte.
+    /// Fields 4 and 22 of `/proc/PID/stat`.
+    ///
+    /// The second field is the name in parentheses, which may itself hold any byte.
     private static func status(_ pid: Int32) -> Status? {
         guard let text = text("/proc/\(pid)/stat", limit: 1024), let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")

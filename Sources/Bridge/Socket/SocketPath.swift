@@ -69,7 +69,10 @@ package struct SocketPath: Equatable, Sendable {
 
     /// Where a server listens.
     ///
-    /// - Parameter option: The value of `--socket`.
+    /// - Parameters:
+    ///   - option: The value of `--socket`.
+    ///   - environment: What the process was started with.
+    ///   - files: What exists.
     /// - Returns: Nil if nothing names a place: no option, no variable, no directory of ours, no `HOME`.
     package static func toListen(option: String?, environment: Environment, files: Files = .real) -> SocketPath? {
         let candidates = standardPlaces(environment, files)
@@ -83,7 +86,10 @@ package struct SocketPath: Equatable, Sendable {
 
     /// Where a client connects: the first place that has a socket, else the first place, so that the error names it.
     ///
-    /// - Parameter option: The value of `--socket`.
+    /// - Parameters:
+    ///   - option: The value of `--socket`.
+    ///   - environment: What the process was started with.
+    ///   - files: What exists.
     /// - Returns: Nil if nothing names a place.
     package static func toConnect(option: String?, environment: Environment, files: Files = .real) -> SocketPath? {
         if let path = option ?? environment.socket { return SocketPath(path: path) }
