@@ -1,7 +1,7 @@
 import Glibc
 
 /// A copy of this program as another process.
-struct ChildProcess: ~Copyable {
+struct ChildProcess: Sendable {
     let pid: pid_t
 
     /// Starts `gatehouse ARGUMENTS`, its standard streams on `/dev/null`.
@@ -23,7 +23,7 @@ struct ChildProcess: ~Copyable {
     }
 
     /// Ends the process and waits until it has gone.
-    consuming func stop() {
+    func stop() {
         kill(pid, SIGKILL)
         var status: Int32 = 0
         waitpid(pid, &status, 0)

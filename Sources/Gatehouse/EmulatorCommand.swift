@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import OktaEmulator
 import ServiceLifecycle
+import UnixSignals
 
 /// `gatehouse emulator`: the demo org on its own.
 struct EmulatorCommand: AsyncParsableCommand {
@@ -21,7 +22,10 @@ struct EmulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
-        let options = EmulatorOptions(port: port, seed: seed, limitScale: limitScale)
+        var options = EmulatorOptions()
+        options.port = port
+        options.seed = seed
+        options.limitScale = limitScale
         let server: EmulatorServer
         do {
             server = try await EmulatorServer.start(options, logger: Logger(label: "emulator") { StandardError($0) })

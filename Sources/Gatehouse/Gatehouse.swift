@@ -1,11 +1,13 @@
 import ArgumentParser
 import Glibc
+import TUI
 
 /// The program. `connect` is answered before anything else is looked at, so that a relay starts at once.
 @main
 enum Program {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
+        Console.blockWindowSignals()
         let arguments = Array(CommandLine.arguments.dropFirst())
         if arguments.first == "connect", !arguments.contains(where: { $0 == "--help" || $0 == "-h" }) {
             exit(ConnectCommand.run(Array(arguments.dropFirst())))

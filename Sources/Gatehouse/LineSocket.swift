@@ -8,28 +8,7 @@ struct LineSocket: ~Copyable {
     /// Connects.
     ///
     /// - Throws: `StartFailure`: 69 if nobody listens, 77 if we may not connect; it names the path.
-    init(connectingTo path: String) throws(StartFailure) {
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let capacity = MemoryLayout.size(ofValue: address.sun_path)
-        guard path.utf8.count < capacity else {
-            throw StartFailure(.configuration, "\(path): longer than \(capacity - 1) bytes, which a Unix socket cannot have")
-        }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-        }
-        guard result == 0 else {
-            let reason = errno
-            close(descriptor)
-            throw StartFailure(
-                reason == EACCES ? .permission : .unavailable,
-                "\(path): \(String(cString: strerror(reason))); is gatehouse running?"
-            )
-        }
-    }
+    init(connectingTo path: String) throws(StartFailure) { descriptor = try Self.connected(to: path) }
 
     deinit { close(descriptor) }
 
@@ -72,5 +51,29 @@ struct LineSocket: ~Copyable {
             guard count > 0 else { return .closed }
             buffer += chunk[..<count]
         }
+    }
+
+    private static func connected(to path: String) throws(StartFailure) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let capacity = MemoryLayout.size(ofValue: address.sun_path)
+        guard path.utf8.count < capacity else {
+            throw StartFailure(.configuration, "\(path): longer than the \(capacity - 1) bytes that a Unix socket can have")
+        }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
+        }
+        guard result == 0 else {
+            let reason = errno
+            close(descriptor)
+            throw StartFailure(
+                reason == EACCES ? .permission : .unavailable,
+                "\(path): \(String(cString: strerror(reason))); is gatehouse running?"
+            )
+        }
+        return descriptor
     }
 }

@@ -79,22 +79,23 @@ struct Relay {
         }
         if toServer.hasBytes {
             // If the server takes no more, what it still says is passed on before we leave.
-            toServer.empty { send(server, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) }
+            toServer.empty { Glibc.send(server, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) }
         }
         let lost = Int32(entries[2].revents) & (POLLERR | POLLHUP | POLLNVAL)
         guard lost == 0 else { return false }
         if Int32(entries[2].revents) & POLLOUT != 0 {
-            return toHost.empty { isOutputSocket ? sendToHost($0) : writeToHost($0) }
+            let write = isOutputSocket ? Self.send : Self.write
+            return toHost.empty { [output] in write(output, $0) }
         }
         return true
     }
 
-    private func sendToHost(_ bytes: UnsafeRawBufferPointer) -> Int {
-        send(output, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+    private static func send(_ output: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        Glibc.send(output, bytes.baseAddress, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
 
-    private func writeToHost(_ bytes: UnsafeRawBufferPointer) -> Int {
-        Glibc.write(output, bytes.baseAddress, min(bytes.count, Self.pipeChunk))
+    private static func write(_ output: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+        Glibc.write(output, bytes.baseAddress, min(bytes.count, pipeChunk))
     }
 
     /// Milliseconds on the monotonic clock.

@@ -1,9 +1,10 @@
+import Bridge
 import Glibc
 
 /// The time of day, which may jump; only for showing and recording.
 enum WallClock {
     /// Milliseconds since 1970.
-    static func milliseconds() -> Int {
+    @Sendable static func milliseconds() -> Int {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
         return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
@@ -17,4 +18,15 @@ enum WallClock {
             return start + Int(elapsed.seconds) * 1000 + Int(elapsed.attoseconds / 1_000_000_000_000_000)
         }
     }
+}
+
+/// The gate's clocks with a wall clock of our choice.
+struct ShownClock: GateClock {
+    private let system = SystemClock()
+    let shown: @Sendable () -> Int
+
+    var now: Duration { system.now }
+    var wall: Int { shown() }
+
+    func sleep(until deadline: Duration) async throws(CancellationError) { try await system.sleep(until: deadline) }
 }

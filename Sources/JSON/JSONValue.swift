@@ -23,12 +23,16 @@ package struct JSONValue: Sendable {
 
     init(storage: Storage) { self.storage = storage }
 
+    /// The one null.
     package static let null = JSONValue(storage: .null)
 
+    /// True or false.
     package static func bool(_ value: Bool) -> JSONValue { JSONValue(storage: .bool(value)) }
 
+    /// A string; escaping is the writer's affair.
     package static func string(_ value: String) -> JSONValue { JSONValue(storage: .string(value)) }
 
+    /// An integer.
     package static func number(_ value: Int) -> JSONValue { JSONValue(storage: .number(JSONNumber(value))) }
 
     /// A finite number; `null` for infinities and not-a-number, which JSON cannot hold.
@@ -36,6 +40,7 @@ package struct JSONValue: Sendable {
         JSONNumber(value).map { JSONValue(storage: .number($0)) } ?? .null
     }
 
+    /// An array with the elements in the order given.
     package static func array(_ elements: [JSONValue]) -> JSONValue { JSONValue(storage: .array(elements)) }
 
     /// An object with the members in the order given; the keys must differ.
@@ -44,6 +49,7 @@ package struct JSONValue: Sendable {
         return JSONValue(storage: .object(members))
     }
 
+    /// Which of the six kinds this is.
     package var kind: Kind {
         switch storage {
         case .null: .null
@@ -58,6 +64,7 @@ package struct JSONValue: Sendable {
 
     package var isNull: Bool { kind == .null }
 
+    /// True or false; nil for every other kind.
     package var bool: Bool? { if case .bool(let value) = storage { value } else { nil } }
 
     /// The text of a string, unescaped; nil for every other kind.

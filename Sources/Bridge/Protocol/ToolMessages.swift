@@ -38,7 +38,7 @@ struct ToolMessages: Sendable {
     private static let list = "tools/list"
 
     private let introduction: ServerIntroduction
-    private let cursors = ListCursor()
+    private let cursors = CatalogCursor()
     /// The `result` of each page of `tools/list` by the offset of its first tool.
     private let pages: [ProtocolVersion: [Int: [UInt8]]]
     /// Tools whose structured content must conform to a schema, so that an error may not carry any.

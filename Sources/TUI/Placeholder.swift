@@ -1,2 +1,0 @@
-/// Draws the console.
-package enum ConsolePlaceholder {}
