@@ -34,7 +34,7 @@ struct OpenedLog {
     init(_ options: AuditLog.Options) throws(AuditError) {
         let directory = try StateDirectory(options.directory)
         lock = try StateLock(directory)
-        let wasUsed = try directory.read(CheckpointKey.privateFile) != nil
+        let wasUsed = try directory.read(CheckpointKey.privateFile)?.isEmpty == false
         key = try CheckpointKey(directory)
         keys = try CheckpointPublicKey.all(in: directory)
         for name in OpenedLog.databaseFiles { try directory.check(name) }

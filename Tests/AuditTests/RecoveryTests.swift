@@ -118,6 +118,17 @@ struct RecoveryTests {
         }
     }
 
+    @Test func `a crash before the key was written does no harm`() async throws {
+        let fixture = try LogFixture()
+        mkdir(fixture.path, 0o700)
+        try fixture.write([], to: "checkpoint.key")
+        try await fixture.with { log in
+            #expect(log.opening == AuditOpening())
+            try await log.write()
+        }
+        #expect(try await Verification.verify(directory: fixture.path).isIntact)
+    }
+
     @Test func `a database of somebody else is refused and left alone`() async throws {
         let fixture = try LogFixture()
         try await fixture.with { try await $0.write() }
