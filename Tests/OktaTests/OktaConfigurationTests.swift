@@ -5,7 +5,8 @@ import Testing
 @Suite struct OktaConfigurationTests {
     @Test(arguments: [
         ("https://acme.okta.com", "https://acme.okta.com"), ("https://Acme.Okta.com/", "https://acme.okta.com"),
-        ("HTTPS://acme.okta.com:443", "https://acme.okta.com"), ("https://id.acme.example:8443", "https://id.acme.example:8443"),
+        ("HTTPS://acme.okta.com:443", "https://acme.okta.com"),
+        ("https://id.acme.example:8443", "https://id.acme.example:8443"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080"), ("http://localhost", "http://localhost"),
         ("http://[::1]:9000", "http://[::1]:9000"), ("http://127.9.9.9", "http://127.9.9.9"),
     ])
@@ -15,7 +16,8 @@ import Testing
 
     @Test(arguments: [
         "", "acme.okta.com", "ftp://acme.okta.com", "http://acme.okta.com", "http://127.0.0.1.evil.example",
-        "http://localhost.evil.example", "http://127.1", "https://user:password@acme.okta.com", "https://@acme.okta.com",
+        "http://localhost.evil.example", "http://127.1", "https://user:password@acme.okta.com",
+        "https://@acme.okta.com",
         "https://acme.okta.com/api/v1", "https://acme.okta.com?x=1", "https://acme.okta.com#x", "https://",
         "https://acme okta.com", "https://acme.okta.com:0", "https://acme.okta.com:99999", "https://acme.okta.com:x",
         "https://ácme.okta.com", "https://acme.okta.com\\@evil.example", "https://acme-admin.okta.com",
@@ -45,7 +47,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://evil.example/api/v1/users", "http://acme.okta.com/api/v1/users", "https://acme.okta.com:8443/api/v1/users",
+        "https://evil.example/api/v1/users", "http://acme.okta.com/api/v1/users",
+        "https://acme.okta.com:8443/api/v1/users",
         "https://acme.okta.com@evil.example/api/v1/users", "https://acme.okta.com.evil.example/", "//evil.example/x",
         "ftp://acme.okta.com/", "https://acme.okta.com\\.evil.example/", "api/v1/users", "",
     ])

@@ -33,7 +33,10 @@ import Testing
     @Test func `query values are encoded too`() {
         let read = OktaRead(
             "/api/v1/users",
-            query: [.init("search", .text("profile.login eq \"a&b=ü\"")), .init("limit", .number(5)), .init("x", .bool(true))]
+            query: [
+                .init("search", .text("profile.login eq \"a&b=ü\"")), .init("limit", .number(5)),
+                .init("x", .bool(true)),
+            ]
         )
         #expect(
             OktaRequest(read).target

@@ -44,10 +44,15 @@ import Testing
     }
 
     @Test func `a short name that fits several users names them`() async throws {
-        let others: [JSONValue] = (1...6).map { ["id": .string("00u\($0)"), "profile": ["login": .string("ada@\($0)")]] }
-        let (reader, _) = Self.reader(["/api/v1/users?search=profile.login%20sw%20%22ada%40%22&limit=6": .array(others)])
+        let others: [JSONValue] = (1...6).map {
+            ["id": .string("00u\($0)"), "profile": ["login": .string("ada@\($0)")]]
+        }
+        let (reader, _) = Self.reader(["/api/v1/users?search=profile.login%20sw%20%22ada%40%22&limit=6": .array(others)]
+        )
         let error = await #expect(throws: OktaError.self) { try await reader.user(UserReference(Self.id("ada"))) }
-        guard case .ambiguous("user", "ada", let candidates) = error else { Issue.record("\(String(describing: error))"); return }
+        guard case .ambiguous("user", "ada", let candidates) = error else {
+            Issue.record("\(String(describing: error))"); return
+        }
         #expect(candidates.count == 5)
         #expect(candidates.first == "ada@1 (00u1)")
     }
@@ -77,7 +82,8 @@ import Testing
             ["id": "00g1", "type": "OKTA_GROUP", "profile": ["name": "Sales"]],
             ["id": "00g2", "type": "APP_GROUP", "profile": ["name": "Sales"]],
         ]
-        let (reader, _) = Self.reader(["/api/v1/groups?search=profile.name%20eq%20%22Sales%22&limit=20": .array(groups)])
+        let (reader, _) = Self.reader(["/api/v1/groups?search=profile.name%20eq%20%22Sales%22&limit=20": .array(groups)]
+        )
         let expected = OktaError.ambiguous(
             kind: "group",
             reference: "Sales",
@@ -118,10 +124,13 @@ import Testing
         let (reader, _) = Self.reader([:])
         #expect(try await reader.assignment(of: Self.id("00u1"), to: Self.id("0oa1")) == nil)
         let refusing = OktaReader(
-            exchange: { _ throws(OktaError) in throw .refused(OktaRefusal(status: 403, code: "E0000006", summary: "")) },
+            exchange: { _ throws(OktaError) in throw .refused(OktaRefusal(status: 403, code: "E0000006", summary: ""))
+            },
             follow: { _ throws(OktaError) in throw .cancelled }
         )
-        await #expect(throws: OktaError.self) { try await refusing.assignment(of: Self.id("00u1"), to: Self.id("0oa1")) }
+        await #expect(throws: OktaError.self) {
+            try await refusing.assignment(of: Self.id("00u1"), to: Self.id("0oa1"))
+        }
     }
 }
 

@@ -33,7 +33,9 @@ import Testing
     @Test func `blanks around a token from a file are dropped`() async throws {
         let token = SSWSToken(Secret(" \t00abc\r\n"))
         try token.check()
-        #expect(try await token.authorize("GET", "https://acme.okta.com/") == [HeaderField("Authorization", "SSWS 00abc")])
+        #expect(
+            try await token.authorize("GET", "https://acme.okta.com/") == [HeaderField("Authorization", "SSWS 00abc")]
+        )
     }
 
     @Test(arguments: ["", "  \n", "SSWS 00abc", "00 abc", "00abc\u{0}", "00äbc", "00abc\r\nX-Evil: 1"])

@@ -33,7 +33,9 @@ import Testing
         var breaker = CircuitBreaker()
         for _ in 1...4 { breaker.record(.failed, wasProbe: false, at: .zero) }
         breaker.record(.answered, wasProbe: false, at: .seconds(1))
-        for second in 31...40 { breaker.record(second % 3 == 0 ? .failed : .answered, wasProbe: false, at: .seconds(second)) }
+        for second in 31...40 {
+            breaker.record(second % 3 == 0 ? .failed : .answered, wasProbe: false, at: .seconds(second))
+        }
         #expect(breaker.state == .closed)
     }
 

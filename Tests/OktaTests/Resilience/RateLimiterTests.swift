@@ -126,7 +126,11 @@ import Testing
 
     @Test func `an answer that was overtaken by a newer window changes nothing`() throws {
         var limiter = try Self.limiter(limit: 100, remaining: 90, resetsIn: 10, share: 0)
-        limiter.answered(Self.bucket, headers: Self.headers(limit: 100, remaining: 2, resetsIn: 0, epoch: 940), at: .zero)
+        limiter.answered(
+            Self.bucket,
+            headers: Self.headers(limit: 100, remaining: 2, resetsIn: 0, epoch: 940),
+            at: .zero
+        )
         #expect(limiter.snapshot(at: .zero).first?.remaining == 90)
     }
 

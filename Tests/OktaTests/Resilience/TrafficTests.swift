@@ -28,7 +28,9 @@ import Testing
         _ fields: [String],
         _ wait: Duration
     ) async throws {
-        let script: ScriptedServer.Script = { number, _ in number == 1 ? Self.refusal(fields) : .bytes(answer(200, "{}")) }
+        let script: ScriptedServer.Script = { number, _ in
+            number == 1 ? Self.refusal(fields) : .bytes(answer(200, "{}"))
+        }
         try await TestOrg.with(script: script) { org in
             _ = try await org.reader.get(OktaRead("/api/v1/users/me"))
             #expect(org.clock.waits == [wait])
@@ -37,8 +39,12 @@ import Testing
         }
     }
 
-    @Test func `a write that is refused with 429 was not sent, and may follow once the target is as before`() async throws {
-        try await TestOrg.with { _, _ in Self.refusal(Self.limits(600, 0, resetsIn: 30)) } _: { org in
+    @Test func `a write that is refused with 429 was not sent, and may follow once the target is as before`()
+        async throws
+    {
+        try await TestOrg.with { _, _ in
+            Self.refusal(Self.limits(600, 0, resetsIn: 30))
+        } _: { org in
             let report = await org.send(Self.suspend)
             guard case .notSent(.rateLimited(let bucket, let wait)) = report.result else {
                 Issue.record("\(report.result)")
@@ -53,7 +59,9 @@ import Testing
     }
 
     @Test func `the third refusal of the same write is the last`() async throws {
-        try await TestOrg.with { _, _ in Self.refusal([]) } _: { org in
+        try await TestOrg.with { _, _ in
+            Self.refusal([])
+        } _: { org in
             let writer = org.writer
             var retries: [WriteReport.Retry] = []
             for _ in 1...3 { retries.append(await writer.send(PlayedReceipt(write: Self.suspend)).retry) }
@@ -86,7 +94,9 @@ import Testing
     }
 
     @Test func `an Okta that fails five times is left alone, and writes are refused unsent`() async throws {
-        try await TestOrg.with { _, _ in .bytes(answer(503)) } _: { org in
+        try await TestOrg.with { _, _ in
+            .bytes(answer(503))
+        } _: { org in
             for _ in 1...2 {
                 _ = try? await org.reader.get(OktaRead("/api/v1/users/me"))
             }
@@ -100,7 +110,9 @@ import Testing
     }
 
     @Test func `refusals open no circuit`() async throws {
-        try await TestOrg.with { _, _ in .bytes(answer(404, envelope("E0000007"))) } _: { org in
+        try await TestOrg.with { _, _ in
+            .bytes(answer(404, envelope("E0000007")))
+        } _: { org in
             for _ in 1...12 { _ = try? await org.reader.get(OktaRead("/api/v1/users/00u1")) }
             #expect(org.client.circuit() == .closed)
         }

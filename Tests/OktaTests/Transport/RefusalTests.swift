@@ -11,7 +11,7 @@ import Testing
     @Test func `Okta's envelope is taken over with every cause`() {
         let body: JSONValue = [
             "errorCode": "E0000001", "errorSummary": "Api validation failed: login", "errorId": "oae1",
-            "errorCauses": [["errorSummary": "login: exists"], "a bare cause", ["other": 1], nil],
+            "errorCauses": [["errorSummary": "login: exists"], "a bare cause", ["other": 1], .null],
         ]
         let refusal = Self.refusal(400, body, [HeaderField("X-Okta-Request-Id", "req1")])
         #expect(refusal.code == "E0000001")
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `odd members of an envelope cost nothing but themselves`() {
-        let refusal = Self.refusal(400, ["errorCode": 7, "errorSummary": nil, "errorCauses": "none"])
+        let refusal = Self.refusal(400, ["errorCode": 7, "errorSummary": .null, "errorCauses": "none"])
         #expect(refusal == OktaRefusal(status: 400, code: nil, summary: ""))
     }
 
