@@ -2,9 +2,9 @@ import Glibc
 
 /// The two clocks that a record is stamped with; tests bring their own.
 package struct AuditClock: Sendable {
-    /// Milliseconds since 1970. May jump.
+    /// Milliseconds since 1970; may jump.
     package var wall: @Sendable () -> Int
-    /// Nanoseconds since boot, sleep included. Only grows.
+    /// Nanoseconds since boot, sleep included; only grows.
     package var monotonic: @Sendable () -> Int
 
     package init(wall: @escaping @Sendable () -> Int, monotonic: @escaping @Sendable () -> Int) {

@@ -8,9 +8,10 @@ package enum AuditExport {
     /// characters are escaped as JSON escapes them: a line is a line.
     ///
     /// - Parameters:
-    ///   - directory: The log's directory; another process may be writing to it.
+    ///   - path: The log's directory; another process may be writing to it.
     ///   - times: Only records of this time, in milliseconds since 1970; nil: all.
     ///   - write: Takes each line, with its newline.
+    /// - Throws: `AuditError` if the log cannot be read, or if `write` throws.
     package static func jsonl(
         directory path: String,
         times: Range<Int>? = nil,

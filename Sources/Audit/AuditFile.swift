@@ -29,6 +29,8 @@ struct AuditFile: Sendable {
     /// Checks everything.
     ///
     /// - Parameter isLive: Whether the run that began with the last `start` record still goes on.
+    /// - Returns: What was found.
+    /// - Throws: `AuditError` if it cannot be read.
     func verify(isLive: Bool) async throws(AuditError) -> Verification {
         do {
             return try await reader.read { db in try self.verify(db, isLive: isLive) }

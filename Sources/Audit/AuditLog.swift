@@ -66,8 +66,12 @@ package actor AuditLog {
     /// Writes decision, burn and intent in one transaction (gate.md G5) and returns the licence to send once.
     ///
     /// - Parameters:
+    ///   - intent: The `op.intent` record.
+    ///   - operation: What both records are about.
+    ///   - write: What may be sent once.
     ///   - decision: The `approval.decided` record; nil where policy allowed the call or on a further attempt.
     ///   - burning: The approval that this intent uses up; nil where none was needed or it was burned by attempt 1.
+    /// - Returns: The licence, after the commit.
     /// - Throws: `AuditError.alreadyBurned` if that approval was used before; nothing is written then.
     package func commitIntent<Write: Sendable>(
         _ intent: AuditEntry,
@@ -90,7 +94,9 @@ package actor AuditLog {
     ///
     /// - Parameters:
     ///   - seq: `DurableIntent.seq`.
+    ///   - outcome: How it ended.
     ///   - entry: The `op.outcome` record; its `outcome` is set.
+    /// - Returns: The outcome's sequence number.
     /// - Throws: `AuditError.notOpen` if the intent was settled before; nothing is written then.
     @discardableResult
     package func settle(intent seq: Int, _ outcome: Outcome, _ entry: AuditEntry) async throws(AuditError) -> Int {
@@ -116,17 +122,20 @@ package actor AuditLog {
             result = .failure(error)
         }
         guard result != .failure(.closed) else { return }
+        let isIdle = writer.isIdle
         writer.close()
-        if case .success = result { closePool() }
-        lock.release()
+        // A transaction that a blocked disk still holds may yet commit: pool and lock are then kept until it has.
+        if isIdle {
+            closePool()
+            lock.release()
+        }
         _ = try result.get()
     }
 
     /// Empties the WAL into the database, so that the log at rest is one file, and closes both.
     ///
     /// GRDB closes its read-only connections last, and those leave the WAL as it is. A failure here loses nothing: every
-    /// record is durable in one file or the other. A pool that a blocked disk keeps busy is not closed here at all; it
-    /// closes when the last reference to it goes.
+    /// record is durable in one file or the other.
     private func closePool() {
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try? pool.close()

@@ -1,4 +1,4 @@
-// The file `audit.db`: an SQLite database in WAL mode, application id "GHAU", user version 1.
+// The file `audit.sqlite`: an SQLite database in WAL mode, application id "GHAU", user version 1.
 //
 //   record      one row per record, append-only
 //     seq         1, 2, 3 … without a gap
@@ -38,9 +38,11 @@ enum AuditSchema {
         let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
         if tables > 0 {
-            guard application == applicationID else { throw AuditError.damaged(reason: "audit.db is no audit log") }
+            guard application == applicationID else { throw AuditError.damaged(reason: "audit.sqlite is no audit log") }
             guard found == version else {
-                throw AuditError.damaged(reason: "audit.db has format \(found), this Gatehouse knows format \(version)")
+                throw AuditError.damaged(
+                    reason: "audit.sqlite has format \(found), this Gatehouse knows format \(version)"
+                )
             }
         }
         try db.inTransaction(.immediate) {

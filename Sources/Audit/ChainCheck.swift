@@ -12,7 +12,9 @@ struct StoredRow: Sendable {
     /// The copies of members: `ts class`.
     var numbers: [Int?]
     var checkpoint: Checkpoint?
+}
 
+extension StoredRow {
     /// Reads `selection`.
     init(_ row: Row) {
         seq = row[0]
@@ -38,7 +40,7 @@ struct StoredRow: Sendable {
         """
 }
 
-/// Walks a chain, row after row, and says at the first thing that is wrong what it is. Pure.
+/// Walks a chain, row after row, and says at the first thing that is wrong what it is.
 struct ChainCheck: Sendable {
     private(set) var tail: Tail
     /// The newest checkpoint with a good signature; 0 if there is none.

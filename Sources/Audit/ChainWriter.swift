@@ -2,7 +2,9 @@ import GRDB
 import JSON
 import struct FoundationEssentials.Data
 
-/// Writes records into the chain. A value: it is copied, changed inside a transaction, and kept only if that committed.
+/// Writes records into the chain.
+///
+/// A value: it is copied, changed inside a transaction, and kept only if that committed.
 struct ChainWriter: Sendable {
     /// Records between two checkpoints at most.
     static let checkpointRecords = 1_000

@@ -59,7 +59,7 @@ package struct CheckpointPublicKey: Sendable {
     private init(key: Curve25519.Signing.PublicKey) { self.key = key }
 }
 
-/// The private key of a log. It signs checkpoints, and the key of redaction comes from it.
+/// The private key of a log, which signs checkpoints and from which the key of redaction comes.
 struct CheckpointKey: Sendable {
     static let privateFile = "checkpoint.key"
     static let publicFile = "checkpoint.pub"
@@ -69,7 +69,8 @@ struct CheckpointKey: Sendable {
     /// Reads the key of a directory, or makes one.
     init(_ directory: StateDirectory) throws(AuditError) {
         try directory.check(CheckpointKey.privateFile)
-        if let text = try directory.read(CheckpointKey.privateFile) {
+        // An empty file is what a crash leaves that came before the key was written.
+        if let text = try directory.read(CheckpointKey.privateFile), !text.isEmpty {
             let digits = String(decoding: text, as: UTF8.self).filter { !$0.isWhitespace }
             guard let bytes = Hexadecimal.bytes(digits),
                 let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: bytes)

@@ -69,22 +69,31 @@ struct Draft: Sendable {
         return .number(integer)
     }
 
-    /// The value with its largest parts replaced by `{sha256, bytes}` until its canonical text fits.
+    /// The value with its largest parts replaced by `{sha256, bytes}` so that its canonical text fits.
+    ///
+    /// The room is shared fairly: what is smaller than its share stays whole and leaves the rest to the larger ones.
     private static func bounded(_ value: JSONValue, to limit: Int) -> JSONValue {
         let size = value.canonical().count
         guard size > limit else { return value }
-        guard value.elements != nil || value.members != nil else { return digest(of: value) }
-        let members = value.members ?? (value.elements ?? []).map { (key: "", value: $0) }
+        guard limit >= digestSize, value.kind == .object || value.kind == .array else { return digest(of: value) }
+        var members = value.members ?? (value.elements ?? []).map { (key: "", value: $0) }
         let sizes = members.map { $0.value.canonical().count }
-        var kept = members
-        var total = size
-        for index in members.indices.sorted(by: { sizes[$0] > sizes[$1] }) where total > limit {
-            kept[index].value = bounded(members[index].value, to: max(limit - (total - sizes[index]), 0))
-            total += kept[index].value.canonical().count - sizes[index]
+        var room = limit - (size - sizes.reduce(0, +))
+        var left = members.count
+        for index in members.indices.sorted(by: { sizes[$0] < sizes[$1] }) {
+            let share = room / left
+            if sizes[index] > share {
+                guard share >= digestSize else { return digest(of: value) }
+                members[index].value = bounded(members[index].value, to: share)
+            }
+            room -= min(sizes[index], share)
+            left -= 1
         }
-        guard total <= limit else { return digest(of: value) }
-        return value.members == nil ? .array(kept.map(\.value)) : .object(kept)
+        return value.kind == .object ? .object(members) : .array(members.map(\.value))
     }
+
+    /// Bytes that no digest passes.
+    private static let digestSize = 128
 
     private static func digest(of value: JSONValue) -> JSONValue {
         let text = value.canonical()

@@ -7,7 +7,9 @@ package struct AuditOpening: Sendable, Hashable {
     package var unknownIntents: [Int] = []
     /// Approvals that were pending when the last run ended, now `expired`.
     package var expiredApprovals = 0
-    /// What is wrong with the log that was here before; nil if all was well. Writes stay off until somebody has looked.
+    /// What is wrong with the log that was here before; nil if all was well.
+    ///
+    /// Writes stay off until somebody has looked.
     package var damage: String?
     /// The name under which that log was set aside; nil if it was gone.
     package var setAside: String?
@@ -17,7 +19,7 @@ package struct AuditOpening: Sendable, Hashable {
 
 /// A log that is locked, checked, open and mended: what `AuditLog` is made of.
 struct OpenedLog {
-    static let database = "audit.db"
+    static let database = "audit.sqlite"
     /// The database and the files that SQLite keeps beside it.
     static let databaseFiles = [database, database + "-wal", database + "-shm"]
 
@@ -32,7 +34,7 @@ struct OpenedLog {
     init(_ options: AuditLog.Options) throws(AuditError) {
         let directory = try StateDirectory(options.directory)
         lock = try StateLock(directory)
-        let wasUsed = try directory.read(CheckpointKey.privateFile) != nil
+        let wasUsed = try directory.read(CheckpointKey.privateFile)?.isEmpty == false
         key = try CheckpointKey(directory)
         keys = try CheckpointPublicKey.all(in: directory)
         for name in OpenedLog.databaseFiles { try directory.check(name) }
@@ -45,7 +47,9 @@ struct OpenedLog {
                 opening.setAside = try OpenedLog.setAside(directory, at: options.clock.wall())
                 opened = try OpenedLog.open(directory, keys)
             }
-            if opened.tail.head == 0, wasUsed, opening.damage == nil { opening.damage = "audit.db is gone or empty" }
+            if opened.tail.head == 0, wasUsed, opening.damage == nil {
+                opening.damage = "audit.sqlite is gone or empty"
+            }
             pool = opened.pool
             let identity = RunIdentity(host: options.host, build: options.build)
             chain = ChainWriter(after: opened.tail, identity: identity, key: key, probe: options.probe)

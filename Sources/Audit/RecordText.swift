@@ -2,7 +2,9 @@ import JSON
 
 /// Writes and reads the canonical text of a record; `AuditSchema` lists the members.
 enum RecordText {
-    /// The text of one record. Its members stand in the order of RFC 8785, so that no sorting is needed.
+    /// The text of one record.
+    ///
+    /// Its members stand in the order of RFC 8785, so that no sorting is needed.
     static func canonical(_ draft: Draft, seq: Int, id: String, stamp: Stamp, identity: RunIdentity) -> [UInt8] {
         let entry = draft.entry
         var object = ObjectText(capacity: draft.details.count + 512)

@@ -38,6 +38,9 @@ final class RecordWriter: Sendable {
     /// Records that are queued, and records that were dropped and not yet counted in the log.
     var backlog: (queued: Int, dropped: Int) { queue.withLock { ($0.depth, $0.dropped) } }
 
+    /// Whether no transaction is under way.
+    var isIdle: Bool { queue.withLock { $0.isIdle } }
+
     func observe(_ observer: Observer?) { self.observer.withLock { $0 = observer } }
 
     /// Queues a job that nobody waits for.
@@ -99,7 +102,7 @@ final class RecordWriter: Sendable {
         var (results, records) = ([Result<Int, AuditError>](), [AuditRecord]())
         let dropped = queue.withLock { $0.takeDropped() }
         do {
-            (results, records) = try commit(jobs, dropped: dropped, to: db)
+            (results, records) = try commit(jobs, note: RecordWriter.note(of: dropped, at: jobs), to: db)
         } catch let error as DatabaseError where RecordWriter.isPassing(error) {
             results = jobs.map { _ in .failure(AuditError(error)) }
             let silent = jobs.reduce(0) { $0 + ($1.reply == nil ? $1.drafts.count : 0) }
@@ -110,6 +113,14 @@ final class RecordWriter: Sendable {
         perform(queue.withLock { $0.finish(results, lost: 0) })
     }
 
+    /// The job that counts dropped records; nil if there are none.
+    private static func note(of dropped: Int, at jobs: [Job]) -> Job? {
+        guard dropped > 0, let stamp = jobs.first?.stamp else { return nil }
+        var note = Job([Draft(AuditEntry(.dropped, details: ["records": .number(dropped)]))])
+        note.stamp = stamp
+        return note
+    }
+
     private func tell(_ records: [AuditRecord]) {
         guard let observer = observer.withLock({ $0 }) else { return }
         for record in records { observer(record) }
@@ -118,25 +129,25 @@ final class RecordWriter: Sendable {
     /// Tries with the reserve given back if the disk is full; intents are then refused.
     private func commit(
         _ jobs: [Job],
-        dropped: Int,
+        note: Job?,
         to db: Database
     ) throws -> ([Result<Int, AuditError>], [AuditRecord]) {
         reserve.withLock { $0.restore() }
-        guard reserve.withLock({ $0.isWhole }) else { return try commitWithoutIntents(jobs, dropped: dropped, to: db) }
+        guard reserve.withLock({ $0.isWhole }) else { return try commitWithoutIntents(jobs, note: note, to: db) }
         do {
-            return try transaction(jobs, dropped: dropped, to: db)
+            return try transaction(jobs, note: note, to: db)
         } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
             guard reserve.withLock({ $0.release() }) else { throw error }
-            return try commitWithoutIntents(jobs, dropped: dropped, to: db)
+            return try commitWithoutIntents(jobs, note: note, to: db)
         }
     }
 
     private func commitWithoutIntents(
         _ jobs: [Job],
-        dropped: Int,
+        note: Job?,
         to db: Database
     ) throws -> ([Result<Int, AuditError>], [AuditRecord]) {
-        let (results, records) = try transaction(jobs.filter { !$0.isIntent }, dropped: dropped, to: db)
+        let (results, records) = try transaction(jobs.filter { !$0.isIntent }, note: note, to: db)
         var rest = results[...]
         let all = jobs.map { job in
             job.isIntent ? .failure(RecordWriter.fullDisk) : rest.popFirst() ?? .failure(RecordWriter.fullDisk)
@@ -148,17 +159,12 @@ final class RecordWriter: Sendable {
 
     private func transaction(
         _ jobs: [Job],
-        dropped: Int,
+        note: Job?,
         to db: Database
     ) throws -> ([Result<Int, AuditError>], [AuditRecord]) {
         var chain = chain.withLock { $0 }
         var written: (results: [Result<Int, AuditError>], [AuditRecord]) = ([], [])
-        var all = jobs
-        if dropped > 0, let first = jobs.first {
-            var note = Job([Draft(AuditEntry(.dropped, details: ["records": .number(dropped)]))])
-            note.stamp = first.stamp
-            all.insert(note, at: 0)
-        }
+        let all = (note.map { [$0] } ?? []) + jobs
         guard !all.isEmpty else { return written }
         try db.inTransaction(.immediate) {
             written = try chain.write(all, to: db)
@@ -167,7 +173,7 @@ final class RecordWriter: Sendable {
         }
         self.chain.withLock { $0 = chain }
         lastSeq.store(chain.head, ordering: .releasing)
-        if all.count > jobs.count { written.results.removeFirst() }
+        if note != nil { written.results.removeFirst() }
         return written
     }
 

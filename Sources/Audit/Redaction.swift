@@ -56,7 +56,7 @@ package struct Redaction: Sendable {
 }
 
 extension Redaction {
-    /// Whether a member of this name is never stored nor shown: `password`, `client_secret`, `resetPasswordUrl` …
+    /// Whether a member of this name is never stored nor shown, as `password`, `client_secret` or `resetPasswordUrl`.
     package static func isSecret(_ name: String) -> Bool {
         let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
         return secretNames.contains(plain) || secretEndings.contains { plain.hasSuffix($0) }

@@ -30,7 +30,10 @@ final class StateDirectory: Sendable {
 
     /// Refuses a file that is not a regular file of ours, or that others may open; an absent file is fine.
     ///
-    /// - Parameter others: Mode bits that the file must not have.
+    /// - Parameters:
+    ///   - name: The file's name.
+    ///   - others: Mode bits that the file must not have.
+    /// - Throws: `AuditError.insecurePath`.
     func check(_ name: String, others: mode_t = 0o077) throws(AuditError) {
         var facts = stat()
         guard fstatat(descriptor, name, &facts, AT_SYMLINK_NOFOLLOW) == 0 else {

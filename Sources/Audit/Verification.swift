@@ -32,8 +32,11 @@ extension Verification {
     ///
     /// Intents of the run that holds the log may be under way; without such a process each must have its outcome.
     ///
-    /// - Parameter publicKeys: Who may have signed; nil: whoever `checkpoint.pub` in the directory names, which shows
-    ///   damage, but not a forger who can write there.
+    /// - Parameters:
+    ///   - path: The log's directory.
+    ///   - publicKeys: Who may have signed; nil: whoever `checkpoint.pub` in the directory names, which shows damage, but
+    ///     not a forger who can write there.
+    /// - Returns: What was found; a broken log is an answer, not an error.
     /// - Throws: `AuditError` if it cannot be read.
     package static func verify(
         directory path: String,

@@ -42,7 +42,7 @@ struct Job: Sendable {
 struct WriterQueue: Sendable {
     struct Limits: Sendable {
         var waitingJobs = 8_192
-        var waitingBytes = 64 << 20
+        var waitingBytes = 32 << 20
         var silentJobs = 4_096
         var silentBytes = 16 << 20
         /// Jobs in one transaction.
@@ -91,6 +91,9 @@ struct WriterQueue: Sendable {
 
     /// Records that are not written yet.
     var depth: Int { jobs.count + inFlight.count }
+
+    /// Whether no transaction is under way.
+    var isIdle: Bool { inFlight.isEmpty }
 
     /// Takes in a job, or answers it at once.
     mutating func submit(_ job: Job) -> Actions {
@@ -142,6 +145,7 @@ struct WriterQueue: Sendable {
     /// - Parameters:
     ///   - results: One for each job.
     ///   - lost: Records of silent jobs that did not get in and that are to be counted.
+    /// - Returns: The answers to give.
     mutating func finish(_ results: [Result<Int, AuditError>], lost: Int) -> Actions {
         var actions = Actions()
         dropped += lost

@@ -38,7 +38,7 @@ struct JSONParser: ~Copyable {
         var isObject = false
         /// How many elements or members have begun.
         var count = 0
-        /// `JSONParser.loose` when it was opened: the container is verbatim if that did not grow meanwhile.
+        /// The scanner's `loose` when it was opened: the container is verbatim if that did not grow meanwhile.
         var looseBefore = 0
         /// The newest key of this object, 0 if there is none; each key node links to the one before.
         var lastKey: UInt32 = 0
@@ -47,11 +47,8 @@ struct JSONParser: ~Copyable {
     }
 
     private let base: UnsafePointer<UInt8>
-    private let end: Int
     private let depthLimit: Int
-    private var at = 0
-    /// How many bytes so far `JSONWriter` would write differently: space between tokens, and escapes.
-    private var loose = 0
+    private var scanner: JSONScanner
     private var frame = Frame()
     private var outer: [Frame] = []
     private var nodes: UnsafeMutablePointer<JSONTape.Node>
@@ -73,7 +70,7 @@ struct JSONParser: ~Copyable {
 
     private init(base: UnsafePointer<UInt8>, count: Int, depthLimit: Int) {
         self.base = base
-        end = count
+        scanner = JSONScanner(base: base, count: count)
         self.depthLimit = depthLimit
         // Okta's bodies hold one node in 12 to 20 bytes; what holds more grows.
         nodeCapacity = count / 12 + 8
@@ -83,30 +80,32 @@ struct JSONParser: ~Copyable {
     deinit { nodes.deallocate() }
 
     private mutating func parseText() throws(JSONError) {
-        skipSpace()
+        scanner.skipSpace()
         try parseValue()
         while !outer.isEmpty { try parseRest() }
-        skipSpace()
-        guard at == end else { throw JSONError(.trailingBytes, at: at) }
+        scanner.skipSpace()
+        guard scanner.isAtEnd else { throw JSONError(.trailingBytes, at: scanner.at) }
     }
 
     /// A value; of a container that is not empty, all up to the end of its first scalar.
     private mutating func parseValue() throws(JSONError) {
         while true {
-            switch try peek() {
+            switch try scanner.peek() {
             case UInt8(ascii: "\""):
                 return try parseString()
             case UInt8(ascii: "{"):
                 try open(.object)
-                if try peek() == UInt8(ascii: "}") { return close() }
+                if try scanner.peek() == UInt8(ascii: "}") { return close() }
                 frame.count = 1
                 try parseKey()
             case UInt8(ascii: "["):
                 try open(.array)
-                if try peek() == UInt8(ascii: "]") { return close() }
+                if try scanner.peek() == UInt8(ascii: "]") { return close() }
                 frame.count = 1
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
-                return try parseNumber()
+                let start = scanner.at
+                try scanner.skipNumber()
+                return append(.number, start: start, length: scanner.at &- start)
             case UInt8(ascii: "t"):
                 return try parseLiteral("true", .true)
             case UInt8(ascii: "f"):
@@ -114,45 +113,61 @@ struct JSONParser: ~Copyable {
             case UInt8(ascii: "n"):
                 return try parseLiteral("null", .null)
             case let byte:
-                throw JSONError(.unexpectedByte(byte), at: at)
+                throw JSONError(.unexpectedByte(byte), at: scanner.at)
             }
         }
     }
 
     /// What follows a value in an open container: the next element or member, or its end.
     private mutating func parseRest() throws(JSONError) {
-        skipSpace()
-        let byte = try peek()
+        scanner.skipSpace()
+        let byte = try scanner.peek()
         if byte == UInt8(ascii: ",") {
-            at &+= 1
-            skipSpace()
+            scanner.skipByte()
+            scanner.skipSpace()
             frame.count &+= 1
             if frame.isObject { try parseKey() }
             return try parseValue()
         }
         guard byte == (frame.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-            throw JSONError(.unexpectedByte(byte), at: at)
+            throw JSONError(.unexpectedByte(byte), at: scanner.at)
         }
         if frame.isObject, frame.count > JSONParser.linearKeyLimit { try refuseDuplicatesAmongMany() }
         close()
     }
 
+    private mutating func parseString() throws(JSONError) {
+        let start = scanner.at &+ 1
+        let looseBefore = scanner.loose
+        try scanner.skipString()
+        append(.string, start: start, length: scanner.at &- 1 &- start, isVerbatim: scanner.loose == looseBefore)
+    }
+
+    private mutating func parseLiteral(_ text: StaticString, _ kind: JSONTape.NodeKind) throws(JSONError) {
+        append(kind, start: scanner.at, length: text.utf8CodeUnitCount)
+        try scanner.skipLiteral(text)
+    }
+
     private mutating func open(_ kind: JSONTape.NodeKind) throws(JSONError) {
-        guard outer.count < depthLimit else { throw JSONError(.tooDeep(limit: depthLimit), at: at) }
+        guard outer.count < depthLimit else { throw JSONError(.tooDeep(limit: depthLimit), at: scanner.at) }
         outer.append(frame)
-        frame = Frame(container: UInt32(truncatingIfNeeded: nodeCount), isObject: kind == .object, looseBefore: loose)
-        append(kind, start: at, length: 0)
-        at &+= 1
-        skipSpace()
+        frame = Frame(
+            container: UInt32(truncatingIfNeeded: nodeCount),
+            isObject: kind == .object,
+            looseBefore: scanner.loose
+        )
+        append(kind, start: scanner.at, length: 0)
+        scanner.skipByte()
+        scanner.skipSpace()
     }
 
     private mutating func close() {
-        at &+= 1
+        scanner.skipByte()
         let index = Int(frame.container)
-        nodes[index].length = UInt32(truncatingIfNeeded: at &- Int(nodes[index].start))
+        nodes[index].length = UInt32(truncatingIfNeeded: scanner.at &- Int(nodes[index].start))
         nodes[index].link = UInt32(truncatingIfNeeded: nodeCount)
         nodes[index].tag = UInt16(clamping: frame.count)
-        nodes[index].isVerbatim = frame.looseBefore == loose
+        nodes[index].isVerbatim = frame.looseBefore == scanner.loose
         frame = outer.removeLast()
     }
 
@@ -177,33 +192,6 @@ struct JSONParser: ~Copyable {
         nodes = larger
         nodeCapacity *= 2
     }
-
-    private func peek() throws(JSONError) -> UInt8 {
-        guard at < end else { throw JSONError(.unexpectedEnd, at: end) }
-        return base[at]
-    }
-
-    private mutating func skipSpace() {
-        while at < end, base[at] <= UInt8(ascii: " ") {
-            switch base[at] {
-            case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
-                at &+= 1
-                loose &+= 1
-            default: return
-            }
-        }
-    }
-
-    private mutating func parseLiteral(_ text: StaticString, _ kind: JSONTape.NodeKind) throws(JSONError) {
-        let length = text.utf8CodeUnitCount
-        for offset in 0..<length {
-            guard at + offset < end else { throw JSONError(.unexpectedEnd, at: end) }
-            let byte = base[at + offset]
-            guard byte == text.utf8Start[offset] else { throw JSONError(.unexpectedByte(byte), at: at + offset) }
-        }
-        append(kind, start: at, length: length)
-        at &+= length
-    }
 }
 
 // Keys, and that no object holds one twice.
@@ -215,8 +203,8 @@ extension JSONParser {
 
     /// A key, its colon, and the space up to the value.
     private mutating func parseKey() throws(JSONError) {
-        let first = try peek()
-        guard first == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte(first), at: at) }
+        let first = try scanner.peek()
+        guard first == UInt8(ascii: "\"") else { throw JSONError(.unexpectedByte(first), at: scanner.at) }
         let index = nodeCount
         try parseString()
         let hash = keyHash(index)
@@ -228,11 +216,11 @@ extension JSONParser {
             frame.bloom |= bit
         }
         frame.lastKey = UInt32(truncatingIfNeeded: index)
-        skipSpace()
-        let colon = try peek()
-        guard colon == UInt8(ascii: ":") else { throw JSONError(.unexpectedByte(colon), at: at) }
-        at &+= 1
-        skipSpace()
+        scanner.skipSpace()
+        let colon = try scanner.peek()
+        guard colon == UInt8(ascii: ":") else { throw JSONError(.unexpectedByte(colon), at: scanner.at) }
+        scanner.skipByte()
+        scanner.skipSpace()
     }
 
     private func keyHash(_ index: Int) -> UInt16 {
@@ -277,107 +265,5 @@ extension JSONParser {
     private func duplicate(_ index: Int) -> JSONError {
         // One before the text of the key is its quote.
         JSONError(.duplicateKey(String(decoding: unescapedKey(index), as: UTF8.self)), at: Int(nodes[index].start) - 1)
-    }
-}
-
-// The insides of strings and numbers.
-extension JSONParser {
-    private mutating func parseString() throws(JSONError) {
-        let start = at &+ 1
-        let looseBefore = loose
-        at = start
-        while true {
-            at &+= cscan_plain_length(base + at, end &- at)
-            switch try peek() {
-            case UInt8(ascii: "\""):
-                append(.string, start: start, length: at &- start, isVerbatim: loose == looseBefore)
-                at &+= 1
-                return
-            case UInt8(ascii: "\\"):
-                loose &+= 1
-                try skipEscape()
-            case 0..<0x20:
-                throw JSONError(.invalidString, at: at)
-            default:
-                try skipMultibyte()
-            }
-        }
-    }
-
-    private mutating func skipEscape() throws(JSONError) {
-        let start = at
-        at &+= 1
-        switch try peek() {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            at &+= 1
-        case UInt8(ascii: "u"):
-            at &+= 1
-            let unit = try parseHexadecimal()
-            guard unit & 0xF800 == 0xD800 else { return }
-            guard unit < 0xDC00, at + 1 < end, base[at] == UInt8(ascii: "\\"), base[at + 1] == UInt8(ascii: "u") else {
-                throw JSONError(.loneSurrogate, at: start)
-            }
-            at &+= 2
-            guard try parseHexadecimal() & 0xFC00 == 0xDC00 else { throw JSONError(.loneSurrogate, at: start) }
-        default:
-            throw JSONError(.invalidEscape, at: start)
-        }
-    }
-
-    private mutating func parseHexadecimal() throws(JSONError) -> UInt16 {
-        var unit: UInt16 = 0
-        for _ in 0..<4 {
-            guard let digit = StringEscapes.digit(try peek()) else { throw JSONError(.invalidEscape, at: at) }
-            unit = unit << 4 | UInt16(digit)
-            at &+= 1
-        }
-        return unit
-    }
-
-    /// One character of two to four bytes (RFC 3629: no longer than needed, no surrogates, nothing above U+10FFFF).
-    private mutating func skipMultibyte() throws(JSONError) {
-        let length: Int
-        var second: ClosedRange<UInt8> = 0x80...0xBF
-        switch base[at] {
-        case 0xC2...0xDF: length = 2
-        case 0xE0: (length, second) = (3, 0xA0...0xBF)
-        case 0xED: (length, second) = (3, 0x80...0x9F)
-        case 0xE1...0xEF: length = 3
-        case 0xF0: (length, second) = (4, 0x90...0xBF)
-        case 0xF1...0xF3: length = 4
-        case 0xF4: (length, second) = (4, 0x80...0x8F)
-        default: throw JSONError(.invalidUTF8, at: at)
-        }
-        guard length <= end &- at, second.contains(base[at &+ 1]) else { throw JSONError(.invalidUTF8, at: at) }
-        if length > 2, base[at &+ 2] & 0xC0 != 0x80 { throw JSONError(.invalidUTF8, at: at) }
-        if length > 3, base[at &+ 3] & 0xC0 != 0x80 { throw JSONError(.invalidUTF8, at: at) }
-        at &+= length
-    }
-
-    private mutating func parseNumber() throws(JSONError) {
-        let start = at
-        if base[at] == UInt8(ascii: "-") { at &+= 1 }
-        let whole = at
-        try skipDigits()
-        if base[whole] == UInt8(ascii: "0"), at > whole + 1 { throw JSONError(.invalidNumber, at: whole) }
-        if at < end, base[at] == UInt8(ascii: ".") {
-            at &+= 1
-            try skipDigits()
-        }
-        if at < end, base[at] | 0x20 == UInt8(ascii: "e") {
-            at &+= 1
-            if at < end, base[at] == UInt8(ascii: "+") || base[at] == UInt8(ascii: "-") { at &+= 1 }
-            try skipDigits()
-        }
-        append(.number, start: start, length: at &- start)
-    }
-
-    private mutating func skipDigits() throws(JSONError) {
-        let start = at
-        while at < end, base[at] &- UInt8(ascii: "0") < 10 { at &+= 1 }
-        guard at > start else {
-            throw at < end ? JSONError(.invalidNumber, at: at) : JSONError(.unexpectedEnd, at: end)
-        }
     }
 }

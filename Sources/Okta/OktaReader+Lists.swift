@@ -7,10 +7,12 @@ extension OktaReader {
         try await page(OktaRead("/api/v1/users", query: query))
     }
 
+    /// Groups, of all types unless `filter` or `search` asks for fewer.
     package func groups(_ query: [QueryItem] = []) async throws(OktaError) -> Page {
         try await page(OktaRead("/api/v1/groups", query: query))
     }
 
+    /// Applications, active and inactive.
     package func applications(_ query: [QueryItem] = []) async throws(OktaError) -> Page {
         try await page(OktaRead("/api/v1/apps", query: query))
     }
@@ -47,6 +49,7 @@ extension OktaReader {
         try await page(OktaRead("/api/v1/groups/\(group)/roles"))
     }
 
+    /// The users in a group.
     package func members(of group: OktaID, _ query: [QueryItem] = []) async throws(OktaError) -> Page {
         try await page(OktaRead("/api/v1/groups/\(group)/users", query: query))
     }

@@ -46,8 +46,10 @@ package struct Fault: Sendable {
 package final class FaultPlan: Sendable {
     private let waiting = Mutex<[Fault]>([])
 
+    /// Lets a fault wait for the requests it fits.
     package func add(_ fault: Fault) { waiting.withLock { $0.append(fault) } }
 
+    /// Forgets the faults that wait.
     package func removeAll() { waiting.withLock { $0 = [] } }
 
     /// Uses up one turn of the first fault that fits this request.

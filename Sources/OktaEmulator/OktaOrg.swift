@@ -53,6 +53,11 @@ package final class OktaOrg: Sendable {
     /// The System Log in the order of persistence.
     package func events() -> [JSONValue] { state.withLock { $0.events.map(\.json) } }
 
+    /// The events that one request has caused, in their order.
+    package func events(causedBy requestID: String) -> [JSONValue] {
+        state.withLock { org in org.events.filter { $0.requestID == requestID }.map(\.json) }
+    }
+
     /// Answers one request; the whole org is locked meanwhile, so requests take effect one after the other.
     func exchange(_ arrived: APICall) -> Exchange {
         if arrived.segments.first?.hasPrefix("__") == true { return sent(ControlRoutes.reply(to: arrived, org: self)) }

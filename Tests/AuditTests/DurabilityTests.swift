@@ -26,8 +26,31 @@ final class PlayedDisk: Sendable {
     }
 }
 
+/// A disk that holds one commit until it is told to answer.
+final class BlockingDisk: Sendable {
+    private let gate = DispatchSemaphore(value: 0)
+    private let entered = Mutex<AsyncStream<Void>.Continuation?>(nil)
+
+    var probe: StorageProbe {
+        { step in
+            guard step == .commit, let entered = self.entered.withLock({ $0.take() }) else { return }
+            entered.yield()
+            self.gate.wait()
+        }
+    }
+
+    /// From now on; the stream says when the commit is held.
+    func blockNextCommit() -> AsyncStream<Void> {
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        entered.withLock { $0 = continuation }
+        return stream
+    }
+
+    func answer() { gate.signal() }
+}
+
 struct DurabilityTests {
-    @Test(arguments: 1...9)
+    @Test(arguments: 1...21)
     func `whatever step of the disk fails, nothing is licensed and nothing half-written`(_ step: Int) async throws {
         let fixture = try LogFixture()
         let disk = PlayedDisk()
@@ -113,37 +136,43 @@ struct DurabilityTests {
         #expect(try await Verification.verify(directory: fixture.path).isIntact)
     }
 
-    @Test func `a disk that does not answer is a refusal, and the intent it took late is withdrawn`() async throws {
+    @Test(.timeLimit(.minutes(1)))
+    func `a disk that does not answer is a refusal, and the intent it took late is withdrawn`() async throws {
         let fixture = try LogFixture()
-        let gate = DispatchSemaphore(value: 0)
-        let isBlocking = Atomic(false)
+        let played = PlayedClock()
+        let disk = BlockingDisk()
         let log = try await fixture.open { options in
-            options.deadline = .milliseconds(30)
-            options.probe = { step in
-                if step == .commit, isBlocking.exchange(false, ordering: .relaxed) { gate.wait() }
-            }
+            options.clock = played.clock
+            options.deadline = .milliseconds(20)
+            options.probe = disk.probe
         }
-        isBlocking.store(true, ordering: .relaxed)
-        await #expect(throws: AuditError.unavailable(reason: "the disk did not answer in time")) {
-            _ = try await log.intent(burning: "one")
-        }
-        await #expect(throws: AuditError.unavailable(reason: "the disk did not answer in time")) {
-            _ = try await log.intent(burning: "two")
-        }
+        let blocked = disk.blockNextCommit()
+        let refusal = AuditError.unavailable(reason: "the disk did not answer in time")
+        async let first = refused { _ = try await log.intent(burning: "one") }
+        #expect(await blocked.first { true } != nil)
+        played.advance(milliseconds: 20)
+        #expect(await first == refusal)
+        #expect(await refused { _ = try await log.intent(burning: "two") } == refusal)
         guard case .refusing = log.condition else {
             Issue.record("the log takes records although the disk does not answer")
             return
         }
         let (outcomes, heard) = AsyncStream.makeStream(of: AuditRecord.self)
         await log.observe { if $0.entry.type == .outcome { heard.yield($0) } }
-        gate.signal()
+        disk.answer()
         let outcome = try #require(await outcomes.first { _ in true })
         #expect(outcome.entry.outcome == "not_sent")
         #expect(log.condition == .working)
-        #expect(try await log.records(AuditQuery(type: "op.intent")).total == log.head)
         #expect(try await log.records(AuditQuery(type: "op.intent")).records.count == 1)
         try await log.close()
         #expect(try await Verification.verify(directory: fixture.path).isIntact)
+    }
+
+    private func refused(_ body: () async throws -> Void) async -> AuditError? {
+        do {
+            try await body()
+            return nil
+        } catch { return error as? AuditError }
     }
 
     @Test func `every commit is synchronous`() async throws {

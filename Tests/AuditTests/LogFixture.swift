@@ -11,7 +11,7 @@ import Testing
 final class LogFixture: Sendable {
     let directory: TemporaryDirectory
     var path: String { directory.path + "/state" }
-    var database: String { path + "/audit.db" }
+    var database: String { path + "/audit.sqlite" }
 
     init() throws { directory = try TemporaryDirectory() }
 

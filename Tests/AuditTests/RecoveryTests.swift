@@ -37,7 +37,7 @@ struct RecoveryTests {
         let log = try await fixture.open()
         let left = try await log.intent()
         mkdir(crashed.path, 0o700)
-        for name in ["audit.db", "audit.db-wal", "checkpoint.key", "checkpoint.pub"] {
+        for name in ["audit.sqlite", "audit.sqlite-wal", "checkpoint.key", "checkpoint.pub"] {
             try fixture.copy(name, to: crashed)
         }
         try await log.close()
@@ -74,7 +74,7 @@ struct RecoveryTests {
     @Test func `a file that is no database is set aside and a new chain says so`() async throws {
         let fixture = try LogFixture()
         try await fixture.with { try await $0.write() }
-        try fixture.write(Array(String(repeating: "this is no database, ", count: 500).utf8), to: "audit.db")
+        try fixture.write(Array(String(repeating: "this is no database, ", count: 500).utf8), to: "audit.sqlite")
         let log = try await fixture.open()
         let aside = try #require(log.opening.setAside)
         #expect(access(fixture.path + "/" + aside, F_OK) == 0)
@@ -110,7 +110,7 @@ struct RecoveryTests {
             #expect(log.opening.damage == nil)
             try await log.write()
         }
-        try fixture.write(bytes, to: "audit.db")
+        try fixture.write(bytes, to: "audit.sqlite")
         try await fixture.with { log in
             #expect(log.opening.damage != nil)
             let first = try await log.record(at: 1)
@@ -118,11 +118,24 @@ struct RecoveryTests {
         }
     }
 
+    @Test func `a crash before the key was written does no harm`() async throws {
+        let fixture = try LogFixture()
+        mkdir(fixture.path, 0o700)
+        try fixture.write([], to: "checkpoint.key")
+        try await fixture.with { log in
+            #expect(log.opening == AuditOpening())
+            try await log.write()
+        }
+        #expect(try await Verification.verify(directory: fixture.path).isIntact)
+    }
+
     @Test func `a database of somebody else is refused and left alone`() async throws {
         let fixture = try LogFixture()
         try await fixture.with { try await $0.write() }
         try fixture.tamper("PRAGMA application_id = 7")
-        await #expect(throws: AuditError.damaged(reason: "audit.db is no audit log")) { _ = try await fixture.open() }
+        await #expect(throws: AuditError.damaged(reason: "audit.sqlite is no audit log")) {
+            _ = try await fixture.open()
+        }
         #expect(try fixture.value("SELECT count(*) FROM record") == 5)
     }
 }

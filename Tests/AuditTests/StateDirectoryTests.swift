@@ -25,7 +25,9 @@ struct StateDirectoryTests {
         await expectInsecure(fixture, fixture.path)
     }
 
-    @Test(arguments: ["audit.db", "audit.db-wal", "audit.db-shm", "gatehouse.lock", "checkpoint.key", "checkpoint.pub"])
+    @Test(arguments: [
+        "audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm", "gatehouse.lock", "checkpoint.key", "checkpoint.pub",
+    ])
     func `a symbolic link in place of a file is refused and not followed`(_ name: String) async throws {
         let fixture = try LogFixture()
         mkdir(fixture.path, 0o700)
@@ -34,7 +36,7 @@ struct StateDirectoryTests {
         #expect(access(fixture.path + "-target", F_OK) != 0)
     }
 
-    @Test(arguments: ["audit.db", "checkpoint.key"])
+    @Test(arguments: ["audit.sqlite", "checkpoint.key"])
     func `a file that others may read is refused`(_ name: String) async throws {
         let fixture = try LogFixture()
         try await fixture.with { try await $0.write() }
@@ -46,7 +48,10 @@ struct StateDirectoryTests {
         let fixture = try LogFixture()
         let log = try await AuditLog(.init(directory: fixture.path + "/a/b", host: "h", build: "b"))
         #expect(mode(fixture.path + "/a/b") == 0o700)
-        for name in ["audit.db", "audit.db-wal", "audit.db-shm", "gatehouse.lock", "checkpoint.key", "checkpoint.pub"] {
+        for name in [
+            "audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm", "gatehouse.lock", "checkpoint.key",
+            "checkpoint.pub",
+        ] {
             #expect(mode(fixture.path + "/a/b/" + name) == 0o600, "\(name)")
         }
         try await log.close()

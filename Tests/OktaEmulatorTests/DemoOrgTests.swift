@@ -41,6 +41,27 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `what the demo changes is not so already`(seed: UInt64) async throws {
+        try await EmulatorClient.run(people: 300, seed: seed) { okta in
+            let org = okta.server.org
+            let vpn = try #require(org.groupID(named: "VPN"))
+            let payroll = try #require(org.applicationID(labelled: "Payroll"))
+            let warehouse = try #require(org.applicationID(labelled: "Data Warehouse"))
+            let luis = try await okta.id("luis.ortiz")
+            let alice = try await okta.id("alice.novak")
+            let dana = try await okta.id("dana.kim")
+            #expect(org.memberIDs(ofGroup: vpn)?.contains(luis) == false)
+            #expect(org.memberIDs(ofGroup: vpn)?.contains(alice) == false)
+            #expect(try await okta.get("/api/v1/apps/\(payroll)/users/\(alice)").status == 404)
+            for app in [payroll, warehouse] {
+                #expect(try await okta.get("/api/v1/apps/\(app)/users/\(dana)").json["scope"]?.string == "USER")
+            }
+            let seen = try await okta.get("/api/v1/logs?filter=" + escaped("actor.id eq \"\(alice)\""))
+            #expect(seen.json.count > 0)
+        }
+    }
+
     @Test func `the hostile profile tries a prompt and a terminal`() async throws {
         try await EmulatorClient.run(people: 20) { okta in
             let profile = try #require(try await okta.user("robin.sharp")["profile"])

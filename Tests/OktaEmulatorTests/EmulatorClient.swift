@@ -8,7 +8,7 @@ import Synchronization
 
 /// A clock that only moves when a test says so.
 final class PlayedClock: Sendable {
-    /// 2026-09-30T12:00:00Z
+    /// Starts at 2026-09-30T12:00:00Z.
     private let time = Mutex(1_790_769_600_000)
 
     var milliseconds: Int { time.withLock { $0 } }
@@ -36,7 +36,7 @@ struct Answer {
 }
 
 /// An emulator on a free port, with a client of the demo token.
-struct EmulatorClient {
+struct EmulatorClient: Sendable {
     let server: EmulatorServer
     let clock: PlayedClock
     private let token: String
@@ -81,6 +81,21 @@ struct EmulatorClient {
         headers: [(String, String)] = [],
         authorization: String? = ""
     ) async throws -> Answer {
+        try await send(method, path, bytes: body?.bytes(), headers: headers, authorization: authorization)
+    }
+
+    /// Sends a body that need not be JSON.
+    func sendText(_ method: String, _ path: String, _ body: String) async throws -> Answer {
+        try await send(method, path, bytes: Array(body.utf8), headers: [], authorization: "")
+    }
+
+    private func send(
+        _ method: String,
+        _ path: String,
+        bytes: [UInt8]?,
+        headers: [(String, String)],
+        authorization: String?
+    ) async throws -> Answer {
         var request = HTTPClientRequest(url: server.origin + path)
         request.method = .RAW(value: method)
         request.headers.add(name: "user-agent", value: "EmulatorTests/1.0")
@@ -88,13 +103,13 @@ struct EmulatorClient {
             request.headers.add(name: "authorization", value: authorization.isEmpty ? "SSWS \(token)" : authorization)
         }
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        if let body { request.body = .bytes(body.bytes()) }
+        if let bytes { request.body = .bytes(bytes) }
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-        let bytes = try await response.body.collect(upTo: 256 << 20)
+        let received = try await response.body.collect(upTo: 256 << 20)
         return Answer(
             status: Int(response.status.code),
             headers: response.headers.map { ($0.name, $0.value) },
-            bytes: Array(bytes.readableBytesView)
+            bytes: Array(received.readableBytesView)
         )
     }
 
@@ -110,8 +125,7 @@ struct EmulatorClient {
 
     /// The types of the events that the last request caused.
     func events(of answer: Answer) -> [String] {
-        server.org.events().filter { $0["transaction"]?["id"]?.string == answer.header("x-okta-request-id") }
-            .compactMap { $0["eventType"]?.string }
+        server.org.events(causedBy: answer.header("x-okta-request-id") ?? "").compactMap { $0["eventType"]?.string }
     }
 }
 

@@ -1,7 +1,8 @@
 import Synchronization
 
-/// The requests that wait for an operator. Each has its state machine; this is the lock around them and the place where
-/// the write sequence waits.
+/// The requests that wait for an operator.
+///
+/// Each has its state machine; this is the lock around them and the place where the write sequence waits.
 final class ApprovalQueue: Sendable {
     /// What the write sequence learns of its request.
     enum Answer: Sendable {

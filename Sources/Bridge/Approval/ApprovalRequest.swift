@@ -47,7 +47,7 @@ struct ApprovalRequest: Sendable {
         return arguments.canonical.count <= Self.mostArgumentBytes && lines <= Self.mostLines
     }
 
-    /// - Parameter round: How often the target changed while the request waited.
+    /// `round`: How often the target changed while the request waited.
     func row(round: Int) -> PendingRow {
         PendingRow(
             id: id,

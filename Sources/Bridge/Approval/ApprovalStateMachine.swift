@@ -1,4 +1,6 @@
-/// One approval from the first read of its target to the one send it permits. Time is monotonic and an argument.
+/// One approval from the first read of its target to the one send it permits.
+///
+/// Time is monotonic and an argument.
 ///
 /// ```text
 /// readingTarget ─ targetRead → waiting ─ decided(approve) → rereading ─ targetReread(same) → committing ─ claimed → sending
@@ -118,7 +120,9 @@ package struct ApprovalStateMachine: Sendable {
         }
     }
 
-    /// The client withdrew the call, or all requests are denied at once. What is burned goes on.
+    /// The client withdrew the call, or all requests are denied at once.
+    ///
+    /// What is burned goes on.
     package mutating func cancelled() -> CancelAction {
         switch state {
         case .readingTarget, .waiting, .rereading:
@@ -146,7 +150,9 @@ package struct ApprovalStateMachine: Sendable {
         }
     }
 
-    /// The one send is claimed: whoever comes second is ignored. The burn in the audit then makes it last.
+    /// The one send is claimed: whoever comes second is ignored.
+    ///
+    /// The burn in the audit then makes it last.
     package mutating func claimed() -> ClaimAction {
         switch state {
         case .committing:

@@ -1,6 +1,8 @@
 package import JSON
 
-/// An approval in advance: one client, one tool, one pattern of arguments, for a time (gate.md 4). Class 2 at most.
+/// An approval in advance: one client, one tool, one pattern of arguments, for a time (gate.md 4).
+///
+/// Class 2 at most.
 package struct Grant: Hashable, Sendable {
     /// How long a grant counts.
     package enum Scope: Hashable, Sendable {
@@ -40,12 +42,15 @@ package struct GrantPattern: Hashable, Sendable {
     }
 }
 
-/// The grants in force. Pure: both clocks are arguments.
+/// The grants in force.
+///
+/// Pure: both clocks are arguments.
 package struct GrantList: Sendable {
     private var grants: [Grant] = []
 
     package init() {}
 
+    /// Adds a grant; one that is in force already is not added again.
     package mutating func add(_ grant: Grant) {
         if !grants.contains(grant) { grants.append(grant) }
     }
@@ -73,6 +78,7 @@ package struct GrantList: Sendable {
     /// The connection ended, and with it what was granted for its session.
     package mutating func sessionEnded(_ client: ClientID) { grants.removeAll { $0.scope == .session(client) } }
 
+    /// Ends every grant.
     package mutating func revokeAll() { grants.removeAll() }
 }
 

@@ -133,7 +133,9 @@ final class Posture: Sendable {
         try freezeMark.set(note)
     }
 
-    /// Lets writes pass again. If the mark cannot be removed, the gate stays frozen.
+    /// Lets writes pass again.
+    ///
+    /// If the mark cannot be removed, the gate stays frozen.
     func thaw() throws(FreezeError) {
         try freezeMark.clear()
         change { $0.isFrozen = false }

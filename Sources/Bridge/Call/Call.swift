@@ -2,7 +2,9 @@ import Audit
 import JSON
 import Okta
 
-/// One use of a tool, from arrival to end. The console's row, its waterfall and the audit are read from this value.
+/// One use of a tool, from arrival to end.
+///
+/// The console's row, its waterfall and the audit are read from this value.
 struct Call: Sendable {
     /// Time spent in one step.
     struct Span: Sendable {

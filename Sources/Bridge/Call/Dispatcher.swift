@@ -136,7 +136,9 @@ struct Dispatcher: CallHandler {
                 call.approval = ApprovalID(id.text)
                 call.status = .pending
             }
-            return await hold(id, accepted)
+            let end = await hold(id, accepted)
+            trace.end(end.status, end.answer.result)
+            return end
         case .opened(let id):
             trace.update { $0.operation = id }
             begin(tool, id, accepted)
@@ -216,11 +218,12 @@ struct Dispatcher: CallHandler {
         }
     }
 
-    /// Records the end of a call. The row of an operation that still waits stays open until the operation ends.
+    /// Records the end of a call.
+    ///
+    /// The row of an operation that still waits stays open until the operation ends.
     private func complete(_ trace: CallTrace, _ end: OperationTable.End) -> CallAnswer {
         trace.update { if !end.rule.isEmpty { $0.rule = end.rule } }
-        let isOpen = end.status == .pending && trace.value.stage == .waiting
-        if !isOpen { trace.end(end.status, end.answer.result) }
+        if end.status != .pending { trace.end(end.status, end.answer.result) }
         let call = trace.value
         var sections: [(key: String, value: JSONValue)] = [
             ("bytes", .number(end.answer.result.map { $0.structured.bytes().count } ?? 0)),

@@ -19,7 +19,7 @@ package final class Gate: Service {
     private let changes: AsyncStream<Void>
     private let stopStreams: @Sendable () -> Void
 
-    /// - Parameter audit: Open; the gate does not close it.
+    /// `audit`: Open; the gate does not close it.
     package init(catalog: ToolCatalog, okta: any OktaAccess, audit: AuditLog, options: GateOptions) {
         let feed = DeskFeed()
         let clock = options.clock

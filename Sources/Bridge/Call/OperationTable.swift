@@ -128,8 +128,9 @@ final class OperationTable: Sendable {
         }
     }
 
-    /// Where one of the principal's operations stands; nil if there is none, or it is another's. A result is handed over
-    /// once.
+    /// Where one of the principal's operations stands; nil if there is none, or it is another's.
+    ///
+    /// A result is handed over once.
     func standing(_ id: OperationID, for principal: String) -> Standing? {
         let now = clock.now
         return state.withLock { state in
@@ -160,7 +161,9 @@ final class OperationTable: Sendable {
         }
     }
 
-    /// A call no longer waits. True if nobody is left who could learn of the result: the operation is withdrawn then.
+    /// A call no longer waits.
+    ///
+    /// True if nobody is left who could learn of the result: the operation is withdrawn then.
     func detach(_ call: CallID, from id: OperationID) -> Bool {
         state.withLock { Self.detach(call, from: id, in: &$0) }
     }

@@ -7,7 +7,9 @@ struct ReadSequence: Sendable {
     let parts: GateParts
     let trace: CallTrace
 
-    /// Runs a tool that reads Okta. Cancelling the task ends it.
+    /// Runs a tool that reads Okta.
+    ///
+    /// Cancelling the task ends it.
     func run(_ tool: some ReadTool) async -> OperationTable.End {
         trace.update {
             $0.stage = .sending; $0.status = .sent

@@ -2,7 +2,9 @@ import Audit
 import JSON
 import Okta
 
-/// Finding out what a write of unknown outcome did. It never executes anything (gate.md 2).
+/// Finding out what a write of unknown outcome did.
+///
+/// It never executes anything (gate.md 2).
 struct Reconciliation: Sendable {
     let parts: GateParts
 

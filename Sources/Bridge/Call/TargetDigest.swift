@@ -1,7 +1,9 @@
 import Crypto
 package import JSON
 
-/// A SHA-256 that an approval is bound to. Each kind has its own domain, so that none can stand for another.
+/// A SHA-256 that an approval is bound to.
+///
+/// Each kind has its own domain, so that none can stand for another.
 ///
 /// ```text
 /// args_hash       SHA-256("gh1/args\0" ‖ tool ‖ "\0" ‖ JCS(arguments))

@@ -72,21 +72,40 @@ struct WriteSequence: Sendable {
             try refuseDenied(proposal.decision)
             guard proposal.decision.verdict == .approve else { return WritePermit(proposal: proposal, approved: nil) }
             let approved = try await ask(proposal, changes)
-            let tool = try thaw(approved)
-            let again = try await see(tool, "re-read", .targetReread)
-            switch parts.queue.targetReread(approved.request.id, again.digest) {
-            case .commit:
-                try refuseChanged(proposal, again)
-                return WritePermit(proposal: proposal, approved: approved)
-            case .askAgain:
+            await parts.locks.enter(proposal.seen.key, for: operation.id.text)
+            do throws(WriteStop) {
+                guard let changed = try await reread(proposal, approved) else {
+                    return WritePermit(proposal: proposal, approved: approved)
+                }
+                await note(record(.approvalCancelled, proposal, outcome: "target changed"))
                 changes = JSONDiff.changes(
                     from: TargetDigest.stable(proposal.seen.card.state),
-                    to: TargetDigest.stable(again.card.state)
+                    to: TargetDigest.stable(changed.card.state)
                 )
-                proposal = try propose(on: again)
-            case .giveUp(let ending): throw .approvalVoid(reason: ending.reason)
-            case .ignore: throw .withdrawn
+                proposal = try propose(on: changed)
+            } catch {
+                await note(record(.approvalCancelled, proposal, outcome: "not sent"))
+                throw error
             }
+            parts.locks.leave(operation.id.text)
+        }
+    }
+
+    /// Reads the target again, with the tool decoded anew from the bytes that were hashed.
+    ///
+    /// - Returns: The target if it has changed and the request must be shown again; nil if it may be sent.
+    private func reread(
+        _ proposal: WriteProposal,
+        _ approved: WritePermit.Approved
+    ) async throws(WriteStop) -> SeenTarget? {
+        let again = try await see(try thaw(approved), "re-read", .targetReread)
+        switch parts.queue.targetReread(approved.request.id, again.digest) {
+        case .commit:
+            try refuseChanged(proposal, again)
+            return nil
+        case .askAgain: return again
+        case .giveUp(let ending): throw .approvalVoid(reason: ending.reason)
+        case .ignore: throw .withdrawn
         }
     }
 
@@ -167,6 +186,7 @@ struct WriteSequence: Sendable {
 
     /// The last look before the intent: modes may have changed, and the same state must give the same requests.
     private func refuseChanged(_ proposal: WriteProposal, _ again: SeenTarget) throws(WriteStop) {
+        if let unknown = parts.locks.lock(on: again.key) { throw .locked(unknown) }
         try refuseDenied(policyDecision(for: proposal.riskClass))
         guard case .success(let plan) = again.plan, plan.requests == proposal.plan.requests else {
             throw .argumentsMismatch
@@ -229,12 +249,15 @@ struct WriteSequence: Sendable {
         )
     }
 
-    /// Records a refusal. It is final whether or not the record becomes durable; a failure stops all writes.
+    /// Records a refusal.
+    ///
+    /// It is final whether or not the record becomes durable; a failure stops all writes.
     private func note(_ entry: AuditEntry) async {
         do throws(AuditError) { try await parts.append(entry) } catch { parts.posture.auditFailed() }
     }
 
     private func finish(_ end: OperationTable.End) {
+        parts.locks.leave(operation.id.text)
         parts.queue.close(ApprovalID(operation.id.text), how: end.status.word)
         trace.update { $0.rule = end.rule }
         trace.end(end.status, end.answer.result)

@@ -50,7 +50,9 @@ package final class DeskFeed: Sendable {
     /// How many events were lost since the start.
     package var lostInAll: Int { state.withLock { $0.lostInAll } }
 
-    /// Sets what is called, on the poster's thread, when the queue stops being empty. It must not block.
+    /// Sets what is called, on the poster's thread, when the queue stops being empty.
+    ///
+    /// It must not block.
     package func onWake(_ wake: (@Sendable () -> Void)?) { state.withLock { $0.wake = wake } }
 
     private static func replaceOlder(of event: DeskEvent, in events: inout Deque<DeskEvent>) -> Bool {

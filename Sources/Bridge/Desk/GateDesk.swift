@@ -3,7 +3,9 @@ import JSON
 import Okta
 import Synchronization
 
-/// The console's window on the running gate. Its commands are in `GateDesk+Commands`.
+/// The console's window on the running gate.
+///
+/// Its commands are in `GateDesk+Commands`.
 final class GateDesk: Sendable {
     private struct State {
         var findings: [String: (finding: HealthReport.Finding, since: Int)] = [:]
@@ -40,7 +42,9 @@ final class GateDesk: Sendable {
         feed.post(.auditState(auditState))
     }
 
-    /// A record was appended. Called by the audit's writer, so it only posts.
+    /// A record was appended.
+    ///
+    /// Called by the audit's writer, so it only posts.
     func recorded(_ record: AuditRecord) { feed.post(.audit(AuditRow(record))) }
 
     func standing(of client: ClientConnection) -> ClientStanding {

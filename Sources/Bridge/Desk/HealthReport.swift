@@ -1,6 +1,8 @@
 import Okta
 
-/// The one set of checks that console, `server://health` and `doctor` share (DESIGN 5). Pure: facts in, rows out.
+/// The one set of checks that console, `server://health` and `doctor` share (DESIGN 5).
+///
+/// Pure: facts in, rows out.
 struct HealthReport: Sendable {
     /// What is looked at.
     struct Facts: Sendable {

@@ -51,7 +51,9 @@ package struct PendingRow: Hashable, Sendable, Codable, Identifiable {
     }
 }
 
-/// All that an approver reads, in the fixed order of ui.md 3.3. The console adds nothing and leaves nothing out.
+/// All that an approver reads, in the fixed order of ui.md 3.3.
+///
+/// The console adds nothing and leaves nothing out.
 package struct ReviewDocument: Hashable, Sendable, Codable {
     /// A label and its text.
     package struct Fact: Hashable, Sendable, Codable {

@@ -1,6 +1,8 @@
 import DequeModule
 
-/// Counts what each client uses, against the policy's limits (gate.md 4). Time is monotonic and comes in as an argument.
+/// Counts what each client uses, against the policy's limits (gate.md 4).
+///
+/// Time is monotonic and comes in as an argument.
 package struct Quota: Sendable {
     package enum Verdict: Hashable, Sendable {
         case admitted

@@ -10,6 +10,8 @@ enum DemoApplications {
         var groups: [String] = []
         /// Of 100 people, how many have it by themselves.
         var directPercent = 0
+        /// Whether the person that the demo deactivates has it directly, and so loses it.
+        var hasLeaver = false
         var isActive = true
         var isSparse = false
         var features: [String] = []
@@ -30,7 +32,8 @@ enum DemoApplications {
             name: "acme_payroll_1",
             mode: "SAML_2_0",
             groups: ["Finance", "Payroll Approvers"],
-            directPercent: 1
+            directPercent: 1,
+            hasLeaver: true
         ),
         Plan(label: "Expense Desk", name: "expense_desk", mode: "SAML_2_0", groups: ["Everyone"], isSparse: true),
         Plan(label: "Wiki", name: "acme_wiki_1", mode: "SAML_2_0", groups: ["Everyone"]),
@@ -52,7 +55,7 @@ enum DemoApplications {
             groups: ["Product", "Release Managers"]
         ),
         Plan(label: "Cloud Console", name: "acme_cloud_1", mode: "SAML_2_0", groups: ["On-call"], directPercent: 2),
-        Plan(label: "Data Warehouse", name: "acme_warehouse_1", mode: "SAML_2_0", directPercent: 5),
+        Plan(label: "Data Warehouse", name: "acme_warehouse_1", mode: "SAML_2_0", directPercent: 5, hasLeaver: true),
         Plan(label: "Project Tracker", name: "acme_tracker_1", mode: "SAML_2_0", groups: ["Engineering", "Product"]),
         Plan(label: "Chat", name: "acme_chat_1", mode: "SAML_2_0", groups: ["Everyone"]),
         Plan(label: "Video Meetings", name: "acme_meetings_1", mode: "SAML_2_0", groups: ["Everyone"]),
@@ -114,7 +117,9 @@ enum DemoApplications {
                 org.applications.update(application.id) { $0.groups.append(assigned) }
             }
             guard plan.directPercent > 0 else { continue }
-            for user in org.users.rows where user.status == .active && chance.chance(percent: plan.directPercent) {
+            for user in org.users.rows where user.status == .active {
+                let isChosen = chance.chance(percent: plan.directPercent) && !DemoPeople.isNewcomer(user)
+                guard isChosen || (plan.hasLeaver && user.login == "dana.kim@acme.example") else { continue }
                 let own = ApplicationRecord.DirectUser(
                     id: user.id,
                     created: max(date, user.created),

@@ -9,7 +9,7 @@ enum DemoGroups {
         insert("Okta Administrators", "Okta manages this group of administrators.", .builtIn, at: born, &org)
     }
 
-    /// - Parameter directory: Id of the directory application that the `APP_GROUP`s come from.
+    /// Adds every other group with its members; `directory` is the id of the application that `APP_GROUP`s come from.
     static func add(to org: inout OrgState, directory: String, now: Moment, _ chance: inout SeededGenerator) {
         for department in DemoNames.departments {
             let id = insert(department.name, "Everyone in \(department.name)", .okta, at: now.adding(days: -1990), &org)
@@ -23,7 +23,7 @@ enum DemoGroups {
         for (name, description, percent) in teams {
             let id = insert(name, description, .okta, at: now.adding(days: -1200), &org)
             let chosen = org.users.rows.filter { $0.status != .deprovisioned && chance.chance(percent: percent) }
-            let ids = Set(chosen.map(\.id))
+            let ids = Set(chosen.filter { !DemoPeople.isNewcomer($0) }.map(\.id))
             fill(id, &org) { ids.contains($0.id) }
         }
         for (name, percent) in directoryGroups {

@@ -4,21 +4,22 @@ enum DemoHistory {
 
     static func add(to org: inout OrgState, now: Moment, _ chance: inout SeededGenerator) {
         let start = now.adding(days: -days)
-        var scribe = Scribe(admins: org.users.rows.filter { $0.status == .active && !$0.roles.isEmpty }, chance: chance)
+        let admins = org.users.rows.filter { $0.status == .active && !$0.roles.isEmpty }
+        var scribe = Scribe(admins: admins, chance: SeededGenerator(seed: chance.next()))
         for user in org.users.rows { scribe.writeLifecycle(of: user, since: start, until: now, &org) }
         let active = org.users.rows.filter { $0.status == .active && $0.id != org.tokenOwnerID }
         for day in 0...days {
             let midnight = start.startOfDay.adding(days: day)
             let isWeekend = midnight.weekday >= 5
             let visits = max(1, org.users.count / (isWeekend ? 110 : 22))
-            for _ in 0..<visits {
+            let regulars = isWeekend ? [] : active.filter { DemoPeople.isRegular($0) && chance.chance(percent: 70) }
+            for user in (0..<visits).map({ _ in chance.pick(active) }) + regulars {
                 let moment = midnight.adding(
                     hours: chance.number(in: 6..<20),
                     minutes: chance.number(in: 0..<60),
                     seconds: chance.number(in: 0..<60),
                     milliseconds: chance.number(in: 0..<1000)
                 )
-                let user = chance.pick(active)
                 guard moment > start, moment < now.adding(minutes: -3), moment > user.created.adding(days: 2) else {
                     continue
                 }
@@ -40,11 +41,7 @@ private struct Scribe {
 
     init(admins: [UserRecord], chance: SeededGenerator) {
         self.admins = admins
-        self.chance = SeededGenerator(
-            seed: {
-                var copy = chance; return copy.next()
-            }()
-        )
+        self.chance = chance
     }
 
     /// In the order of publication; events of one moment stay in the order they were written.

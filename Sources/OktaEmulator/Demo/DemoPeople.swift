@@ -64,6 +64,16 @@ enum DemoPeople {
         ),
     ]
 
+    /// People to whom the demo gives a group or an application; chance gives them none.
+    static func isNewcomer(_ user: UserRecord) -> Bool {
+        ["alice.novak@acme.example", "luis.ortiz@acme.example"].contains(user.login)
+    }
+
+    /// People whom the demo asks about; they are at work on most days.
+    static func isRegular(_ user: UserRecord) -> Bool {
+        isNewcomer(user) || ["grace.okafor@acme.example", "dana.kim@acme.example"].contains(user.login)
+    }
+
     /// Of 1 000 people, how many have a status other than ACTIVE.
     private static let shares: [(status: UserStatus, perMille: Int)] = [
         (.deprovisioned, 49), (.staged, 14), (.passwordExpired, 12), (.provisioned, 11), (.suspended, 10),
@@ -212,43 +222,22 @@ enum DemoPeople {
         _ chance: inout SeededGenerator
     ) -> [FactorRecord] {
         let created = user.activated ?? user.created
-        let credential: JSONValue = ["credentialId": .string(user.login)]
-        var factors = [
+        func factor(_ prefix: String, _ type: String, _ profile: JSONValue) -> FactorRecord {
             FactorRecord(
-                id: org.identifiers.next("ost"),
-                type: "token:software:totp",
+                id: org.identifiers.next(prefix),
+                type: type,
                 vendor: "OKTA",
                 created: created,
-                profile: credential
+                profile: profile
             )
+        }
+        let device: JSONValue = [
+            "credentialId": .string(user.login), "deviceType": "SmartPhone_IPhone", "name": "Phone",
+            "platform": "IOS", "version": "18.0.0",
         ]
-        if chance.chance(percent: 70) {
-            let device: JSONValue = [
-                "credentialId": .string(user.login), "deviceType": "SmartPhone_IPhone", "name": "Phone",
-                "platform": "IOS", "version": "18.0.0",
-            ]
-            factors.append(
-                FactorRecord(
-                    id: org.identifiers.next("opf"),
-                    type: "push",
-                    vendor: "OKTA",
-                    created: created,
-                    profile: device
-                )
-            )
-        }
-        if chance.chance(percent: 10) {
-            let phone: JSONValue = ["phoneNumber": "+420555000111"]
-            factors.append(
-                FactorRecord(
-                    id: org.identifiers.next("mbl"),
-                    type: "sms",
-                    vendor: "OKTA",
-                    created: created,
-                    profile: phone
-                )
-            )
-        }
+        var factors = [factor("ost", "token:software:totp", ["credentialId": .string(user.login)])]
+        if chance.chance(percent: 70) { factors.append(factor("opf", "push", device)) }
+        if chance.chance(percent: 10) { factors.append(factor("mbl", "sms", ["phoneNumber": "+420555000111"])) }
         return factors
     }
 }

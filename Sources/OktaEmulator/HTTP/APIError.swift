@@ -1,13 +1,15 @@
 import JSON
 
-/// An answer that is Okta's error envelope. Codes and texts are those of `error-codes.json` and the recordings.
+/// An answer that is Okta's error envelope.
+///
+/// Codes and texts are those of `error-codes.json` and the recordings.
 struct APIError: Error, Sendable {
     var status: Int
     var code: String
     var summary: String
     var causes: [String] = []
 
-    /// - Parameter requestID: Decides the `errorId`, so that it is the same in every run.
+    /// The envelope; the request id decides the `errorId`, so that it is the same in every run.
     func json(requestID: String) -> JSONValue {
         [
             "errorCode": .string(code), "errorSummary": .string(summary), "errorLink": .string(code),
@@ -25,7 +27,7 @@ struct APIError: Error, Sendable {
         code: "E0000003",
         summary: "The request body was not well-formed."
     )
-    /// - Parameter kind: Okta's internal type, such as `User`, `UserGroup`, `AppInstance`.
+    /// E0000007: `kind` is Okta's internal type, such as `User`, `UserGroup`, `AppInstance`.
     static func notFound(_ id: String, _ kind: String) -> APIError {
         APIError(status: 404, code: "E0000007", summary: "Not found: Resource not found: \(id) (\(kind))")
     }
@@ -111,7 +113,9 @@ struct APIError: Error, Sendable {
         code: "E0000062",
         summary: "The specified user is already assigned to the application."
     )
-    /// The answer to an `If-Match` that no longer holds. Okta's own code for it is not published; this one is ours.
+    /// The answer to an `If-Match` that no longer holds.
+    ///
+    /// Okta's own code for it is not published; this one is ours.
     static let preconditionFailed = APIError(
         status: 412,
         code: "E0000001",

@@ -46,7 +46,9 @@ struct GroupRecord: Identifiable, Sendable {
         return true
     }
 
-    /// - Parameter appsCount: How many applications the group is assigned to, for `expand=stats`; nil leaves `_embedded` out.
+    /// The group as Okta shows it.
+    ///
+    /// `appsCount` is how many applications the group is assigned to, for `expand=stats`; nil leaves `_embedded` out.
     func json(origin: String, appsCount: Int? = nil) -> JSONValue {
         let address = "\(origin)/api/v1/groups/\(id)"
         let sizes = ["medium", "large"].map { size -> JSONValue in
@@ -84,7 +86,9 @@ struct GroupRecord: Identifiable, Sendable {
     }
 }
 
-/// A rule that fills groups. The emulator lists rules; it does not run them.
+/// A rule that fills groups.
+///
+/// The emulator lists rules; it does not run them.
 struct GroupRuleRecord: Identifiable, Sendable {
     let id: String
     var name: String

@@ -11,7 +11,9 @@ package struct JournalEntry: Sendable {
     package var query: String
     /// The status that was sent; nil if the connection was closed without one.
     package var status: Int?
-    /// Whether the org changed. A repeated membership change is answered with 204 and has no effect.
+    /// Whether the org changed.
+    ///
+    /// A repeated membership change is answered with 204 and has no effect.
     package var isApplied: Bool
     package var requestID: String
 

@@ -38,7 +38,7 @@ struct Moment: Hashable, Comparable, Sendable {
     /// Midnight of the same day in UTC.
     var startOfDay: Moment { Moment(milliseconds - Moment.remainder(milliseconds, 86_400_000)) }
 
-    /// `2026-01-31T10:20:30.456Z`
+    /// The form of Okta's objects, `2026-01-31T10:20:30.456Z`.
     var iso: String {
         let parts = self.parts
         return [

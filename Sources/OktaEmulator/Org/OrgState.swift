@@ -1,6 +1,8 @@
 import JSON
 
-/// All that the org knows. A value: `OktaOrg` guards it with a lock, handlers change it in place.
+/// All that the org knows.
+///
+/// A value: `OktaOrg` guards it with a lock, handlers change it in place.
 struct OrgState: Sendable {
     var users = SortedTable<UserRecord>()
     var groups = SortedTable<GroupRecord>()

@@ -157,9 +157,9 @@ struct RoleRecord: Sendable {
     var id: String
     var created: Moment
 
-    /// - Parameters:
-    ///   - assignee: Path of the user or group that holds the role, such as `/api/v1/users/00u…`.
-    ///   - assignmentType: `USER` or `GROUP`.
+    /// The assignment as Okta lists it.
+    ///
+    /// `assignee` is the path of its holder, such as `/api/v1/users/00u…`; `assignmentType` is `USER` or `GROUP`.
     func json(assignee: String, assignmentType: String, origin: String) -> JSONValue {
         [
             "id": .string(id), "label": .string(type.label), "type": .string(type.rawValue), "status": "ACTIVE",

@@ -141,7 +141,9 @@ enum ApplicationRoutes {
         return .ok(assigned.json(application: application.id, origin: call.origin))
     }
 
-    /// Idempotent. A missing `priority` keeps the old one, or takes the next free one.
+    /// Assigns a group, or changes its assignment.
+    ///
+    /// A missing `priority` keeps the old one, or takes the next free one.
     @Sendable private static func assignGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         var application = try application(org, call)
         let body = try call.optionalObject()

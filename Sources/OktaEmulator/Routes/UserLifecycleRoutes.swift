@@ -63,7 +63,7 @@ enum LifecycleOperation: String, CaseIterable, Sendable {
     }
 }
 
-/// `POST /api/v1/users/{id}/lifecycle/…`
+/// The lifecycle calls, `POST /api/v1/users/{id}/lifecycle/…`.
 enum UserLifecycleRoutes {
     static let routes = LifecycleOperation.allCases.map { operation in
         Route("POST", "/api/v1/users/{}/lifecycle/\(operation.rawValue)") { org, call throws(APIError) in
@@ -96,7 +96,9 @@ enum UserLifecycleRoutes {
         return answer(to: operation, before: before, after: user, sendsMail: sendsMail, &org, call)
     }
 
-    /// What each operation answers with. Links and passwords in it are secrets, and stand for nothing here.
+    /// What each operation answers with.
+    ///
+    /// Links and passwords in it are secrets, and stand for nothing here.
     private static func answer(
         to operation: LifecycleOperation,
         before: UserRecord,

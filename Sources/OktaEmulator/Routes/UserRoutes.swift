@@ -180,7 +180,9 @@ enum UserRoutes {
         return single(user, call)
     }
 
-    /// Deletes a DEPROVISIONED user; deactivates any other. Both answer 204.
+    /// Deletes a DEPROVISIONED user; deactivates any other.
+    ///
+    /// Both answer 204.
     @Sendable private static func delete(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let user = try user(org, call)
         guard user.status == .deprovisioned else {

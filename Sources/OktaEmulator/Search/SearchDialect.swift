@@ -51,7 +51,7 @@ struct SearchDialect: Sendable {
 extension SearchDialect {
     private static let dates: Set<SearchOperator> = [.eq, .gt, .ge, .lt, .le]
 
-    /// `GET /users?search=`. `lastLogin` is not searchable.
+    /// What `GET /users?search=` takes; `lastLogin` is not searchable.
     static let userSearch = SearchDialect(
         operators: { attribute in
             switch attribute {
@@ -75,7 +75,7 @@ extension SearchDialect {
         isCaseSensitive: true
     )
 
-    /// `GET /groups?search=`. `co` works only on name and description.
+    /// What `GET /groups?search=` takes; `co` works only on name and description.
     static let groupSearch = SearchDialect(
         operators: { attribute in
             switch attribute {

@@ -32,7 +32,8 @@ extension SearchExpression {
     ///
     /// - Parameters:
     ///   - isCaseSensitive: `filter` compares letters as they are, `search` does not.
-    ///   - values: All values of an attribute; none if it is absent or null. One that fits is enough.
+    ///   - values: All values of an attribute; none if it is absent or null.
+    /// - Returns: True if for each comparison one of the attribute's values fits.
     func matches(isCaseSensitive: Bool, _ values: (_ attribute: String) -> [SearchValue]) -> Bool {
         switch self {
         case .and(let left, let right):

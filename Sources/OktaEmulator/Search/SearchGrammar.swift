@@ -1,4 +1,4 @@
-/// An expression of Okta's `search` and `filter` parameters (api.md 5):
+/// An expression of Okta's `search` and `filter` parameters (api.md 5).
 ///
 ///     expression = term *("or" term)
 ///     term       = factor *("and" factor)

@@ -30,6 +30,9 @@ final class GateBench: Sendable {
         console = PlayedConsole(gate.desk)
     }
 
+    /// A gate that does not run yet.
+    static func start() async throws -> GateBench { try await GateBench(TemporaryDirectory()) { _ in } }
+
     /// Runs the gate while the body runs.
     static func run(
         in directory: TemporaryDirectory? = nil,
@@ -79,13 +82,27 @@ final class GateBench: Sendable {
         await gate.desk.decide(decision, on: row.id, shown: row.hash, by: GateBench.alice)
     }
 
+    /// A write that the operator approves as soon as it waits.
+    func approved(_ tool: String, _ arguments: JSONValue) async -> CallAnswer {
+        async let answer = call(tool, arguments)
+        _ = await approve(console.pending())
+        return await answer
+    }
+
+    /// The outcomes recorded so far, oldest first.
+    func outcomes() async -> [String]? {
+        try? await audit.records(AuditQuery(limit: 100, type: "op.outcome")).records.reversed()
+            .compactMap(\.entry.outcome)
+    }
+
     /// The types of the records about one operation, oldest first; the answer's own record may come later.
     func records(of operation: String?) async throws -> [AuditRecord] {
         try await audit.records(AuditQuery(limit: 1000, operation: operation ?? "none")).records.reversed()
     }
 
-    func count(_ type: String) async throws -> Int {
-        try await audit.records(AuditQuery(limit: 1000, type: type)).records.count
+    /// How many records of a type there are; nil if the log cannot be read.
+    func count(_ type: String) async -> Int? {
+        try? await audit.records(AuditQuery(limit: 1000, type: type)).records.count
     }
 }
 
@@ -119,6 +136,19 @@ final class PlayedConsole: Sendable {
     /// The next request that waits, or waits anew.
     func pending() async -> PendingRow {
         await next { if case .pending(let row) = $0 { row } else { nil } }
+    }
+
+    /// Passes over all that comes until a record of this type has been appended.
+    func hears(_ type: String) async {
+        await next { event -> Void? in if case .audit(let row) = event, row.type == type { () } else { nil } }
+    }
+
+    /// The next row of this check in this state.
+    func health(_ check: String, _ state: HealthRow.State) async -> HealthRow {
+        await next { event in
+            guard case .health(let rows) = event else { return nil }
+            return rows.first { $0.check == check && $0.state == state }
+        }
     }
 
     /// The next row of a call in this stage.

@@ -2,7 +2,9 @@ import JSON
 import Okta
 import Synchronization
 
-/// An org that answers from memory and counts what arrives. Only its answers are played: reader and writer are Okta's own.
+/// An org that answers from memory and counts what arrives.
+///
+/// Only its answers are played: reader and writer are Okta's own.
 final class PlayedOrg: OktaAccess {
     /// What one send does; nil: the write is carried out and answered with 200.
     typealias Play = @Sendable (OktaWrite) async -> WriteReport?
@@ -15,6 +17,7 @@ final class PlayedOrg: OktaAccess {
         var plays: [Play] = []
         var circuit = CircuitStatus.closed
         var admins: Set<String> = []
+        var onRead: (@Sendable () -> Void)?
     }
 
     private let state = Mutex(State())
@@ -48,11 +51,18 @@ final class PlayedOrg: OktaAccess {
     /// Plays the next writes, one after the other.
     func play(_ plays: Play...) { state.withLock { $0.plays += plays } }
 
+    /// What happens, once, when the next read arrives.
+    func onRead(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.onRead = action } }
+
     func setCircuit(_ circuit: CircuitStatus) { state.withLock { $0.circuit = circuit } }
 
     func reader(observer: @escaping @Sendable (ExchangeReport) -> Void) -> OktaReader {
         OktaReader(
             exchange: { [self] read async throws(OktaError) in
+                state.withLock { state in
+                    defer { state.onRead = nil }
+                    return state.onRead
+                }?()
                 let answer = answer(to: read)
                 observer(
                     ExchangeReport(

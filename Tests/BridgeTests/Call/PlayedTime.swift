@@ -1,7 +1,9 @@
 @testable import Bridge
 import Synchronization
 
-/// A clock that moves only when told. Sleepers wake when it passes their deadline.
+/// A clock that moves only when told.
+///
+/// Sleepers wake when it passes their deadline.
 final class PlayedTime: GateClock {
     private struct State {
         var now: Duration = .seconds(1_000)

@@ -4,7 +4,9 @@ import JSON
 import Okta
 import Synchronization
 
-/// The calls and clients of this run: what the console can ask about without reading the audit. Bounded.
+/// The calls and clients of this run: what the console can ask about without reading the audit.
+///
+/// Bounded.
 final class CallBook: Sendable {
     private struct Client {
         var connection: ClientConnection
@@ -34,9 +36,9 @@ final class CallBook: Sendable {
     private let changed: @Sendable () -> Void
     private let state = Mutex(State())
 
-    /// - Parameters:
-    ///   - capacity: Most calls kept; older ones are in the audit.
-    ///   - changed: Called when something that the console shows in summary has changed; it must not block.
+    /// `capacity`: Most calls kept; older ones are in the audit.
+    ///
+    /// `changed`: Called when something that the console shows in summary has changed; it must not block.
     init(capacity: Int, clock: any GateClock, feed: DeskFeed, changed: @escaping @Sendable () -> Void) {
         self.capacity = capacity
         self.clock = clock
@@ -101,7 +103,7 @@ final class CallBook: Sendable {
 
     /// Notes one exchange with Okta, for the health check and for who uses a bucket.
     ///
-    /// - Parameter client: The label of the client it was made for; nil for our own checks.
+    /// `client`: The label of the client it was made for; nil for our own checks.
     func note(_ exchange: ExchangeReport, of client: String?) {
         let now = clock.now
         state.withLock { state in
@@ -140,7 +142,7 @@ final class CallBook: Sendable {
 
     /// The connections in the order of their arrival.
     ///
-    /// - Parameter standing: How many requests of a client wait, and whether it is muted.
+    /// `standing`: How many requests of a client wait, and whether it is muted.
     func clientRows(_ standing: (ClientConnection) -> ClientStanding) -> [ClientRow] {
         state.withLock { $0.clients.values.sorted { $0.connection.id < $1.connection.id } }
             .map { ClientRow($0.connection, calls: $0.calls, denied: $0.denied, standing: standing($0.connection)) }
@@ -167,7 +169,9 @@ final class CallBook: Sendable {
     }
 }
 
-/// Which clients used which path templates in the last minute. Bounded by the templates of the tools and by the clients.
+/// Which clients used which path templates in the last minute.
+///
+/// Bounded by the templates of the tools and by the clients.
 struct BucketUse: Sendable {
     private var minute = 0
     private var counts: [String: [String: Int]] = [:]

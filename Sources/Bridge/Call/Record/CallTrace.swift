@@ -12,7 +12,7 @@ final class CallTrace: Sendable {
     private let call: Mutex<Call>
     private let observe: @Sendable (ExchangeReport) -> Void
 
-    /// - Parameter observe: Told of each attempt at Okta as well.
+    /// `observe`: Told of each attempt at Okta as well.
     init(
         _ call: Call,
         clock: any GateClock,
@@ -69,8 +69,9 @@ final class CallTrace: Sendable {
         return try await work()
     }
 
-    /// Notes that a step begins; `finish` takes what this returns. For work that `measure` cannot wrap: a closure cannot
-    /// give away a value that must not be copied.
+    /// Notes that a step begins; `finish` takes what this returns.
+    ///
+    /// For work that `measure` cannot wrap: a closure cannot give away a value that must not be copied.
     func begin(_ name: String, _ kind: Call.Span.Kind = .machine) -> Int {
         let now = clock.now
         return call.withLock { call in

@@ -8,7 +8,7 @@ import Testing
     static let arguments: JSONValue = ["app_id": "0oa1", "user_id": "00u1"]
     static let answers = answers(Canned.user(), Canned.application())
 
-    static func answers(_ user: JSONValue, _ application: JSONValue) -> [String: PlayedOrg.Answer] {
+    static func answers(_ user: JSONValue, _ application: JSONValue) -> [String: CannedOrg.Answer] {
         Canned.userAnswers(user).with([
             "/api/v1/apps/0oa1": .body(application),
             "/api/v1/apps/0oa1/users": .body([["id": "00u7"], ["id": "00u8"]]),

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct GetApplicationDetailsTests {
     @Test func `an application comes with what belongs to it, and without its secret`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/apps/0oa1": .body(Canned.application(features: ["PUSH_NEW_USERS"])),
             "/api/v1/apps/0oa1/users": .body(
                 [
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `an application without policy or provisioning needs fewer reads`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/apps/0oa1": .body(Canned.application().removing("_links")), "/api/v1/apps/0oa1/users": .body([]),
             "/api/v1/apps/0oa1/groups": .body([]), "/api/v1/logs": .body([]),
         ])

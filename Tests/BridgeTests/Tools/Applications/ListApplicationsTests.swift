@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct ListApplicationsTests {
     @Test func `applications come as compact rows, one without sign-on too`() async throws {
-        let directory: JSONValue = ["id": "0oa2", "name": "active_directory", "label": "corp", "signOnMode": nil]
-        let org = PlayedOrg(["/api/v1/apps": .body([Canned.application(), directory])])
+        let directory: JSONValue = ["id": "0oa2", "name": "active_directory", "label": "corp", "signOnMode": .null]
+        let org = CannedOrg(["/api/v1/apps": .body([Canned.application(), directory])])
         let arguments: JSONValue = ["q": "Pay", "include_non_deleted": true, "limit": 2]
         let content = try await call(ListApplications.self, arguments).run(org.reader).content
         #expect(org.reads == ["/api/v1/apps?q=Pay&includeNonDeleted=true&limit=2"])

@@ -100,7 +100,7 @@ import Testing
         arguments: [
             ("get_user", ["user_identifier": "dana"], #"{"user_id":"dana"}"#),
             (
-                "update_user_profile", ["user_identifier": "dana", "profile_updates": ["title": nil]],
+                "update_user_profile", ["user_identifier": "dana", "profile_updates": ["title": .null]],
                 #"{"user_id":"dana","profile":{"title":null}}"#
             ),
             ("get_application", ["app_identifier": "Payroll"], #"{"app_id":"Payroll"}"#),
@@ -132,10 +132,10 @@ import Testing
 
     @Test func `null stands for an argument that may be left out`() throws {
         #expect(
-            try Self.canonical("deactivate_user", ["user_id": "a", "send_email": nil, "reason": nil])
+            try Self.canonical("deactivate_user", ["user_id": "a", "send_email": .null, "reason": .null])
                 == #"{"user_id":"a","send_email":false}"#
         )
-        #expect(try Self.problems("get_user", ["user_id": nil]).count == 1)
+        #expect(try Self.problems("get_user", ["user_id": .null]).count == 1)
     }
 
     @Test func `the client's reason is found in the arguments that count`() throws {

@@ -18,7 +18,7 @@ import Testing
             Self.rule("Old", status: "INACTIVE", feeding: ["00g1"]),
         ]
         let more: JSONValue = [Self.rule("Others", feeding: ["00g7"]), Self.rule("Night", feeding: ["00g1"])]
-        let org = PlayedOrg(
+        let org = CannedOrg(
             Canned.groupAnswers(Canned.group()).with([
                 "/api/v1/groups/rules": .body(rules, next: "/api/v1/groups/rules?after=2"),
                 "/api/v1/groups/rules?after=2": .body(more),
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `what Okta refuses is named`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/groups/00g1": .body(Canned.group()), "/api/v1/groups/00g1/apps": .body([]),
             "/api/v1/groups/00g1/roles": .refusal(status: 403, code: nil),
             "/api/v1/groups/rules": .refusal(status: 403, code: "E0000006"),

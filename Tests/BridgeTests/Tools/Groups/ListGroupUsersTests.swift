@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ListGroupUsersTests {
     @Test func `the group is found once, the next page needs it no more`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/groups/Sales": .body(Canned.group()),
             "/api/v1/groups/00g1/users": .body([Canned.user()], next: "/api/v1/groups/00g1/users?after=1"),
             "/api/v1/groups/00g1/users?after=1": .body([Canned.user("00u2")]),

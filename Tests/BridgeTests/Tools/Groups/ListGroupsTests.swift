@@ -7,7 +7,7 @@ import Testing
 @Suite struct ListGroupsTests {
     @Test func `groups come as compact rows, with counts if asked`() async throws {
         let group = Canned.group().setting("_embedded", to: ["stats": ["usersCount": 14, "appsCount": 2]])
-        let org = PlayedOrg(["/api/v1/groups": .body([group])])
+        let org = CannedOrg(["/api/v1/groups": .body([group])])
         let content = try await call(ListGroups.self, ["q": "Sal", "expand_stats": true]).run(org.reader).content
         #expect(org.reads == ["/api/v1/groups?q=Sal&expand=stats&limit=20"])
         #expect(

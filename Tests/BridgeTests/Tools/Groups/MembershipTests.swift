@@ -82,9 +82,9 @@ import Testing
             ["/api/v1/groups/rules": .refusal(status: 403, code: nil)],
             ["/api/v1/groups/00g1/apps": .body(applications(51))],
             ["/api/v1/groups/00g1/apps": .refusal(status: 403, code: nil)],
-        ] as [[String: PlayedOrg.Answer]]
+        ] as [[String: CannedOrg.Answer]]
     )
-    func `a far-reaching group makes it a broad write`(answers: [String: PlayedOrg.Answer]) async throws {
+    func `a far-reaching group makes it a broad write`(answers: [String: CannedOrg.Answer]) async throws {
         let joining = try await propose(AddUserToGroup.self, Self.arguments, on: Self.outside.with(answers))
         #expect(joining.plan.raisedRisk == .broad)
         let leaving = try await propose(RemoveUserFromGroup.self, Self.arguments, on: Self.inside.with(answers))
@@ -102,8 +102,8 @@ import Testing
     }
 
     @Test func `the state changes with what the approval rests on, and with nothing else`() async throws {
-        func state(_ answers: [String: PlayedOrg.Answer] = [:]) async throws -> JSONValue {
-            let org = PlayedOrg(Self.outside.with(answers))
+        func state(_ answers: [String: CannedOrg.Answer] = [:]) async throws -> JSONValue {
+            let org = CannedOrg(Self.outside.with(answers))
             return try await call(AddUserToGroup.self, Self.arguments).inspect(org.reader).card.state
         }
         let before = try await state()

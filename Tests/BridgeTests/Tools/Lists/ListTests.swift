@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `a list gives compact rows and a cursor that takes it on`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/users?limit=1": .body([Canned.user()], next: "/api/v1/users?after=abc&limit=1"),
             "/api/v1/users?after=abc&limit=1": .body([Canned.user("00u2")]),
         ])
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a cursor fits no other tool, no other arguments, and cannot be made up`() async throws {
-        let org = PlayedOrg(
+        let org = CannedOrg(
             Canned.groupAnswers(Canned.group()).with([
                 "/api/v1/groups/00g1/users": .body([Canned.user()], next: "/api/v1/groups/00g1/users?after=abc")
             ])
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `fetch_all reads to the end`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/users": .body(Self.rows(2), next: "/api/v1/users?after=2"),
             "/api/v1/users?after=2": .body(Self.rows(2, from: 2), next: "/api/v1/users?after=4"),
             "/api/v1/users?after=4": .body(Self.rows(1, from: 4)),
@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test func `fetch_all stops before the page that no longer fits, and loses no row`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/users": .body(Self.rows(3, padding: 50_000), next: "/api/v1/users?after=3"),
             "/api/v1/users?after=3": .body(Self.rows(3, from: 3, padding: 50_000), next: "/api/v1/users?after=6"),
         ])
@@ -89,19 +89,19 @@ import Testing
     }
 
     @Test func `fetch_all stops at 2000 rows`() async throws {
-        var answers: [String: PlayedOrg.Answer] = [
+        var answers: [String: CannedOrg.Answer] = [
             "/api/v1/users": .body(Self.rows(200), next: "/api/v1/users?after=1")
         ]
         for page in 1...12 {
             answers["/api/v1/users?after=\(page)"] = .body(Self.rows(200), next: "/api/v1/users?after=\(page + 1)")
         }
-        let content = try await call(ListUsers.self, ["fetch_all": true]).run(PlayedOrg(answers).reader).content
+        let content = try await call(ListUsers.self, ["fetch_all": true]).run(CannedOrg(answers).reader).content
         #expect(content["count"] == 2000)
         #expect(content["has_more"] == true)
     }
 
     @Test func `a single page that is too large is cut and says so`() async throws {
-        let org = PlayedOrg(["/api/v1/users": .body(Self.rows(9, padding: 50_000))])
+        let org = CannedOrg(["/api/v1/users": .body(Self.rows(9, padding: 50_000))])
         let content = try await call(ListUsers.self, [:]).run(org.reader).content
         #expect(content["count"] == 4)
         #expect(content["truncated"]?.string?.hasPrefix("5 rows of this page are left out") == true)
@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func `fields choose columns and paths`() async throws {
-        let org = PlayedOrg(["/api/v1/users": .body([Canned.user()])])
+        let org = CannedOrg(["/api/v1/users": .body([Canned.user()])])
         let arguments: JSONValue = [
             "fields": ["name", "profile.manager", "credentials.provider.type", "profile.badge"]
         ]
@@ -122,11 +122,11 @@ import Testing
 
     @Test func `whole objects keep what Okta sent, except secrets`() async throws {
         let odd: JSONValue = [
-            "id": "0oa1", "surprise": [1, nil], "signOnMode": nil,
+            "id": "0oa1", "surprise": [1, .null], "signOnMode": .null,
             "settings": ["app": ["secretKey": "s3cr3t", "seats": 3]],
             "credentials": ["oauthClient": ["client_secret": "s3cr3t"], "password": [:]],
         ]
-        let org = PlayedOrg(["/api/v1/apps": .body([odd])])
+        let org = CannedOrg(["/api/v1/apps": .body([odd])])
         let content = try await call(ListApplications.self, ["detail": "full"]).run(org.reader).content
         #expect(
             content["items"]?[0]?.description
@@ -140,14 +140,14 @@ import Testing
     }
 
     @Test func `one odd row never spoils a page`() async throws {
-        let org = PlayedOrg(["/api/v1/users": .body([["id": "00u1"], nil, 7, Canned.user("00u2")])])
+        let org = CannedOrg(["/api/v1/users": .body([["id": "00u1"], .null, 7, Canned.user("00u2")])])
         let content = try await call(ListUsers.self, [:]).run(org.reader).content
         #expect(content["count"] == 4)
         #expect(content["items"]?[3]?["id"] == "00u2")
     }
 
     @Test func `Okta's error is the tool's failure`() async throws {
-        let org = PlayedOrg(["/api/v1/users": .refusal(status: 403, code: "E0000006")])
+        let org = CannedOrg(["/api/v1/users": .refusal(status: 403, code: "E0000006")])
         let failure = await #expect(throws: ToolFailure.self) { try await call(ListUsers.self, [:]).run(org.reader) }
         guard case .okta(.refused(let refusal)) = failure else {
             return #expect(Bool(false), "\(String(describing: failure))")

@@ -11,7 +11,7 @@ import Testing
 
     static func read<Called: ReadTool>(_ tool: Called.Type, _ arguments: JSONValue) async throws -> (String, JSONValue)
     {
-        let org = PlayedOrg(["/api/v1/logs": .body([]), "/api/v1/users/dana": .body(Canned.user())])
+        let org = CannedOrg(["/api/v1/logs": .body([]), "/api/v1/users/dana": .body(Canned.user())])
         let content = try await call(tool, arguments, now: now).run(org.reader).content
         return (try #require(org.reads.last), content)
     }
@@ -92,14 +92,14 @@ import Testing
     @Test func `an event is a compact row`() async throws {
         let event: JSONValue = [
             "uuid": "e1", "published": "2026-11-25T02:00:00.000Z", "eventType": "user.lifecycle.suspend",
-            "displayMessage": "Suspend Okta user", "severity": "INFO", "outcome": ["result": "SUCCESS", "reason": nil],
-            "actor": ["id": "00u7", "alternateId": "admin@acme.example"], "client": nil,
+            "displayMessage": "Suspend Okta user", "severity": "INFO", "outcome": ["result": "SUCCESS", "reason": .null],
+            "actor": ["id": "00u7", "alternateId": "admin@acme.example"], "client": .null,
             "target": [
                 ["id": "00u1", "type": "User", "alternateId": "dana@acme.example"],
                 ["id": "0oa1", "type": "AppInstance"],
             ],
         ]
-        let org = PlayedOrg(["/api/v1/logs": .body([event, ["uuid": "e2", "target": nil]])])
+        let org = CannedOrg(["/api/v1/logs": .body([event, ["uuid": "e2", "target": .null]])])
         let content = try await call(GetLogs.self, [:]).run(org.reader).content
         #expect(
             content["items"]?[0]?.description
@@ -111,7 +111,7 @@ import Testing
     }
 
     @Test func `the next page keeps the window of the first`() async throws {
-        let org = PlayedOrg([
+        let org = CannedOrg([
             "/api/v1/logs": .body([["uuid": "e1"]], next: "/api/v1/logs?after=1"),
             "/api/v1/logs?after=1": .body([["uuid": "e2"]]),
         ])

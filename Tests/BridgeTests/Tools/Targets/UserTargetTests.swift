@@ -5,9 +5,9 @@ import Testing
 @testable import Bridge
 
 @Suite struct UserTargetTests {
-    private static func card(_ user: JSONValue, _ others: [String: PlayedOrg.Answer] = [:]) async throws -> TargetCard {
+    private static func card(_ user: JSONValue, _ others: [String: CannedOrg.Answer] = [:]) async throws -> TargetCard {
         let answers = Canned.userAnswers(user).with(others)
-        return try await call(DeactivateUser.self, ["user_id": "00u1"]).inspect(PlayedOrg(answers).reader).card
+        return try await call(DeactivateUser.self, ["user_id": "00u1"]).inspect(CannedOrg(answers).reader).card
     }
 
     @Test func `the card names the user and counts what it has`() async throws {
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a user whose roles cannot be read is protected`() async throws {
-        let answers: [String: PlayedOrg.Answer] = ["/api/v1/users/00u1/roles": .refusal(status: 403, code: "E0000006")]
+        let answers: [String: CannedOrg.Answer] = ["/api/v1/users/00u1/roles": .refusal(status: 403, code: "E0000006")]
         let card = try await Self.card(Canned.user(), answers)
         #expect(card.isProtected)
         #expect(card.facts.contains { $0 == ("Admin roles", "not readable (403 E0000006)") })
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `a long list is counted as far as it was read`() async throws {
         let groups = JSONValue.array((0..<200).map { Canned.group("00g\($0)") })
-        let answer = PlayedOrg.Answer.body(groups, next: "/api/v1/users/00u1/groups?after=200")
+        let answer = CannedOrg.Answer.body(groups, next: "/api/v1/users/00u1/groups?after=200")
         let card = try await Self.card(Canned.user(), ["/api/v1/users/00u1/groups": answer])
         #expect(card.reach[1] == "200+ groups")
     }

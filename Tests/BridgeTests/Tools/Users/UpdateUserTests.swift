@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `only what differs is sent, to the id, if the user is still as it was read`() async throws {
-        let proposal = try await Self.update(["department": "Legal", "manager": nil, "firstName": "Dana", "floor": 7])
+        let proposal = try await Self.update(["department": "Legal", "manager": .null, "firstName": "Dana", "floor": 7])
         #expect(
             proposal.requests == [
                 #"POST /api/v1/users/00u1 {"profile":{"department":"Legal","manager":null,"floor":7}}"#
@@ -55,7 +55,7 @@ import Testing
         #expect(proposal.plan.raisedRisk == nil)
     }
 
-    @Test(arguments: [["department": "Sales"], ["mobilePhone": nil], ["nickName": nil]] as [JSONValue])
+    @Test(arguments: [["department": "Sales"], ["mobilePhone": .null], ["nickName": .null]] as [JSONValue])
     func `a profile that has these values already is refused`(profile: JSONValue) async throws {
         let error = await #expect(throws: PlanRefusal.self) { try await Self.update(profile) }
         #expect(error?.reason == "dana.kim@acme.example has these values already")

@@ -1,7 +1,8 @@
 package import JSON
 
-/// The arguments of one call as they were hashed. What is executed is decoded from these bytes, never from what a host
-/// may still hold (gate.md T9).
+/// The arguments of one call as they were hashed.
+///
+/// What is executed is decoded from these bytes, never from what a host may still hold (gate.md T9).
 package struct FrozenArguments: Hashable, Sendable {
     package let tool: String
     /// RFC 8785.
@@ -20,7 +21,7 @@ package struct FrozenArguments: Hashable, Sendable {
 
     /// The arguments, if the bytes are those that were approved.
     ///
-    /// - Parameter approved: The hash that the decision was bound to.
+    /// `approved`: The hash that the decision was bound to.
     package func thaw(approved: GateHash) throws(ArgumentsMismatch) -> JSONValue {
         guard GateHash.arguments(tool: tool, canonical: canonical) == approved else { throw ArgumentsMismatch() }
         do { return try JSONValue(parsing: canonical) } catch { throw ArgumentsMismatch() }

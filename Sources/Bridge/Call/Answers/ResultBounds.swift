@@ -6,7 +6,9 @@ struct ResultBounds: Sendable {
     let redaction: Redaction
     let limit: Int
 
-    /// The content without secrets. Where it is too large, the longest list loses its end and `truncated` says so.
+    /// The content without secrets.
+    ///
+    /// Where it is too large, the longest list loses its end and `truncated` says so.
     func apply(_ content: JSONValue) -> JSONValue {
         let plain = redaction.apply(to: content)
         let size = plain.bytes().count

@@ -6,7 +6,7 @@ import Testing
 @testable import Bridge
 
 /// An org that answers reads from a table and remembers what was asked.
-final class PlayedOrg: Sendable {
+final class CannedOrg: Sendable {
     enum Answer: Sendable {
         case body(JSONValue, etag: String? = nil, next: String? = nil)
         case refusal(status: Int, code: String?)
@@ -67,7 +67,7 @@ enum Canned {
             "lastLogin": "2026-11-01T08:00:00.000Z", "lastUpdated": "2026-10-01T08:00:00.000Z",
             "profile": [
                 "login": .string(login), "email": .string(login), "firstName": .string(first),
-                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": nil,
+                "lastName": .string(last), "department": "Sales", "manager": "Bo Berg", "mobilePhone": .null,
             ],
             "credentials": ["password": [:], "provider": ["type": "OKTA", "name": "OKTA"]],
             "_links": ["self": ["href": "https://acme.example/api/v1/users/00u1"]],
@@ -93,7 +93,7 @@ enum Canned {
     }
 
     /// A user with two groups and one application and no administrator role.
-    static func userAnswers(_ user: JSONValue, etag: String? = nil) -> [String: PlayedOrg.Answer] {
+    static func userAnswers(_ user: JSONValue, etag: String? = nil) -> [String: CannedOrg.Answer] {
         let id = user["id"]?.string ?? ""
         return [
             "/api/v1/users/\(id)": .body(user, etag: etag),
@@ -106,7 +106,7 @@ enum Canned {
     }
 
     /// A group with one application, nobody's role and no rule.
-    static func groupAnswers(_ group: JSONValue) -> [String: PlayedOrg.Answer] {
+    static func groupAnswers(_ group: JSONValue) -> [String: CannedOrg.Answer] {
         let id = group["id"]?.string ?? ""
         return [
             "/api/v1/groups/\(id)": .body(group),
@@ -161,10 +161,10 @@ struct Proposal {
 func propose<Called: WriteTool>(
     _ tool: Called.Type,
     _ arguments: JSONValue,
-    on answers: [String: PlayedOrg.Answer]
+    on answers: [String: CannedOrg.Answer]
 ) async throws -> Proposal {
     let called = try call(tool, arguments)
-    let target = try await called.inspect(PlayedOrg(answers).reader)
+    let target = try await called.inspect(CannedOrg(answers).reader)
     return Proposal(card: target.card, plan: try called.plan(on: target))
 }
 
@@ -172,7 +172,7 @@ func propose<Called: WriteTool>(
 func refusal<Called: WriteTool>(
     _ tool: Called.Type,
     _ arguments: JSONValue,
-    on answers: [String: PlayedOrg.Answer]
+    on answers: [String: CannedOrg.Answer]
 ) async throws -> String? {
     do {
         _ = try await propose(tool, arguments, on: answers)

@@ -2,7 +2,9 @@ import Audit
 import JSON
 import Okta
 
-/// What the sequences of one gate work with. Every part is safe to share between calls.
+/// What the sequences of one gate work with.
+///
+/// Every part is safe to share between calls.
 struct GateParts: Sendable {
     let catalog: ToolCatalog
     let okta: any OktaAccess

@@ -2,7 +2,9 @@
 package struct GateOptions: Sendable {
     package var policy: Policy
     package var clock: any GateClock
-    /// Whether somebody can be asked. Without, class 2 and above is denied at once (gate.md 4).
+    /// Whether somebody can be asked.
+    ///
+    /// Without, class 2 and above is denied at once (gate.md 4).
     package var hasConsole: Bool
     package var isReadOnly: Bool
     /// Where the freeze is kept: an existing private directory, without a trailing slash.
@@ -27,9 +29,9 @@ package struct GateOptions: Sendable {
         }
     }
 
-    /// - Parameters:
-    ///   - org: `policyHash` is filled in by the gate.
-    ///   - stateDirectory: An existing private directory, without a trailing slash.
+    /// `org`: `policyHash` is filled in by the gate.
+    ///
+    /// `stateDirectory`: An existing private directory, without a trailing slash.
     package init(
         org: OrgFacts,
         stateDirectory: String,

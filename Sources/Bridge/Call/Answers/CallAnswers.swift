@@ -2,7 +2,9 @@ import Audit
 import JSON
 import Okta
 
-/// The shapes in which a host learns how its call ended (gate.md 4, mcp.md 4.4). Each names the operation.
+/// The shapes in which a host learns how its call ended (gate.md 4, mcp.md 4.4).
+///
+/// Each names the operation.
 enum CallAnswers {
     static func output(_ content: JSONValue, _ operation: OperationID) -> ToolResult {
         ToolResult(content.setting("operation_id", to: .string(operation.text)))
@@ -61,7 +63,7 @@ enum CallAnswers {
         ])
     }
 
-    /// - Parameter bodies: What Okta answered, redacted; one for each request sent.
+    /// `bodies`: What Okta answered, redacted; one for each request sent.
     static func applied(
         _ permit: WritePermit,
         bodies: [JSONValue],
@@ -90,7 +92,7 @@ enum CallAnswers {
         return ToolResult(content)
     }
 
-    /// - Parameter applied: How many requests of the plan were done before this one.
+    /// `applied`: How many requests of the plan were done before this one.
     static func unknown(_ error: OktaError, applied: Int, _ operation: OperationID) -> ToolResult {
         let advice = """
             The request may or may not have been carried out. Do not repeat it. The operator has been told and will \
