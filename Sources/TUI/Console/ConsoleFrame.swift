@@ -35,9 +35,12 @@ enum ConsoleFrame {
         return frame
     }
 
-    /// The bindings for the footer. Permitting keys stand in the review's state row, and only while they count.
+    /// The bindings for the footer.
+    ///
+    /// Permitting keys stand in the review's state row, and only while they count.
     private static func hints(_ state: ConsoleState) -> [Binding] {
-        Keymap.bindings(in: state.contexts).filter { !$0.permits }
+        // A field of a review says beside itself what Enter does there, if anything.
+        state.review?.isTyping == true ? [] : Keymap.bindings(in: state.contexts).filter { !$0.permits }
     }
 
     /// The part of the screen that belongs to the view.

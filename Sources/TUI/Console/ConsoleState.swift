@@ -1,6 +1,8 @@
 import Bridge
 
-/// All that the console is at one moment. `update` is the only thing that changes it.
+/// All that the console is at one moment.
+///
+/// `update` is the only thing that changes it.
 struct ConsoleState: Sendable {
     /// A question that takes all keys.
     enum Question: Hashable, Sendable {

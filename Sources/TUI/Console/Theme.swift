@@ -1,4 +1,6 @@
-/// How the roles look on this terminal (ui.md 5). The background is always the terminal's own.
+/// How the roles look on this terminal (ui.md 5).
+///
+/// The background is always the terminal's own.
 struct Theme: Hashable, Sendable {
     /// The themes that can be asked for.
     enum Name: String, Sendable, CaseIterable { case dark, mono }

@@ -26,9 +26,9 @@ enum ApprovalsTable {
             columns: [
                 .init(title: "", minimum: 1, ideal: 1),
                 .init(title: isWide ? "class" : "cl", minimum: 2, ideal: isWide ? 5 : 2),
-                .init(title: "action", minimum: 12, ideal: 18, weight: 1),
-                .init(title: "target", minimum: 12, ideal: 32, weight: 2),
-                .init(title: "client", minimum: 8, ideal: 16, priority: 1),
+                .init(title: "action", minimum: 12, ideal: 18),
+                .init(title: "target", minimum: 24, ideal: 32, weight: 2),
+                .init(title: "client", minimum: 14, ideal: 16, priority: 1),
                 .init(title: "asked", minimum: 8, ideal: 8, priority: 3),
                 .init(title: "expires", minimum: 7, ideal: 7, alignment: .right, fit: .number),
                 .init(title: "seen", minimum: 4, ideal: 4, priority: 4),
