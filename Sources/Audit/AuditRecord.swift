@@ -1,6 +1,8 @@
 package import JSON
 
-/// What a caller asks the audit to record. The log adds identity: `seq id ts mono_ns boot_id run_id host pid build`.
+/// What a caller asks the audit to record.
+///
+/// The log adds identity: `seq id ts mono_ns boot_id run_id host pid build`.
 package struct AuditEntry: Sendable {
     package var type: RecordType
     package var operation: OperationID?
@@ -11,7 +13,7 @@ package struct AuditEntry: Sendable {
     package var target: String?
     /// Who did it: the client's label, or the operator.
     package var actor: String?
-    /// One word for the console's column: `applied`, `denied`, `approve` …
+    /// One word for the console's column, such as `applied`, `denied` or `approve`.
     package var outcome: String?
     /// The sections of gate.md 6 (`client`, `call`, `decision`, `target`, `exchange`, `outcome` …), already redacted.
     package var details: JSONValue

@@ -1,4 +1,6 @@
-/// Proof that an `op.intent` record is on disk. It can be used once: the compiler refuses a second use.
+/// Proof that an `op.intent` record is on disk.
+///
+/// It can be used once: the compiler refuses a second use.
 ///
 /// Only `AuditLog.commitIntent` makes one, after its transaction was committed with `synchronous=FULL` (gate.md G1).
 package struct DurableIntent<Write: Sendable>: ~Copyable, Sendable {

@@ -1,17 +1,59 @@
 /// A path into a JSON value (RFC 6901), such as `/profile/login`.
-package struct JSONPointer: Hashable, Sendable, CustomStringConvertible {
+package struct JSONPointer: Hashable, Sendable {
     /// The unescaped reference tokens.
     package var tokens: [String]
+
+    /// The pointer along these unescaped tokens; without any it points to the whole value.
     package init(tokens: [String] = []) { self.tokens = tokens }
+
     /// Nil if the text is not empty and does not begin with `/`, or holds a `~` that escapes nothing.
     package init?(_ text: String) {
-        guard text.isEmpty || text.hasPrefix("/") else { return nil }
-        let parts = text.isEmpty ? [] : text.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-        tokens = parts.map { String($0).replacing("~1", with: "/").replacing("~0", with: "~") }
+        // On code points: a `/` before a combining character would be another `Character`.
+        let parts = text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.first, first.isEmpty else { return nil }
+        var tokens: [String] = []
+        for part in parts.dropFirst() {
+            guard let token = JSONPointer.unescaped(part) else { return nil }
+            tokens.append(token)
+        }
+        self.tokens = tokens
     }
+
+    private static func unescaped(_ part: Substring.UnicodeScalarView) -> String? {
+        var token = String.UnicodeScalarView()
+        var isEscape = false
+        for scalar in part {
+            switch (isEscape, scalar) {
+            case (false, "~"): isEscape = true
+            case (false, _): token.append(scalar)
+            case (true, "0"), (true, "1"):
+                token.append(scalar == "0" ? "~" : "/")
+                isEscape = false
+            case (true, _): return nil
+            }
+        }
+        return isEscape ? nil : String(token)
+    }
+
+    /// The pointer one step further, to a member with this key or an element with this index.
     package func appending(_ token: String) -> JSONPointer { JSONPointer(tokens: tokens + [token]) }
+}
+
+extension JSONPointer: CustomStringConvertible {
+    /// The text of RFC 6901.
     package var description: String {
-        tokens.map { "/" + $0.replacing("~", with: "~0").replacing("/", with: "~1") }.joined()
+        var text = String.UnicodeScalarView()
+        for token in tokens {
+            text.append("/")
+            for scalar in token.unicodeScalars {
+                switch scalar {
+                case "~": text.append(contentsOf: "~0".unicodeScalars)
+                case "/": text.append(contentsOf: "~1".unicodeScalars)
+                default: text.append(scalar)
+                }
+            }
+        }
+        return String(text)
     }
 }
 
@@ -20,9 +62,16 @@ extension JSONValue {
     package subscript(pointer: JSONPointer) -> JSONValue? {
         var value = self
         for token in pointer.tokens {
-            guard let next = value.kind == .array ? Int(token).flatMap({ value[$0] }) : value[token] else { return nil }
+            let next = value.kind == .array ? JSONValue.arrayIndex(token).flatMap { value[$0] } : value[token]
+            guard let next else { return nil }
             value = next
         }
         return value
+    }
+
+    /// An index as RFC 6901 writes it: decimal digits without a sign or leading zeros.
+    private static func arrayIndex(_ token: String) -> Int? {
+        guard let index = Int(token), String(index) == token, index >= 0 else { return nil }
+        return index
     }
 }

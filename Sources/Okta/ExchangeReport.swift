@@ -1,6 +1,6 @@
 /// One attempt to exchange one request with Okta, as the console, the audit and the metrics see it.
 package struct ExchangeReport: Sendable, Hashable {
-    /// Counted from 1 within the call.
+    /// Counted from 1 for each request: 2 is the first retry.
     package var attempt: Int
     package var method: String
     package var template: String
@@ -46,18 +46,6 @@ package struct ExchangeReport: Sendable, Hashable {
         self.rate = rate
         self.bytes = bytes
     }
-}
-
-/// How far a request came.
-package enum DeliveryPhase: String, Hashable, Sendable, CaseIterable {
-    /// Nothing left: DNS, connect, TLS, or our own refusal (breaker, deadline).
-    case notSent
-    /// Bytes may have arrived, no status line came back.
-    case sentUnanswered
-    /// A status line came back, the body did not (whole, well-formed).
-    case answeredUnusable
-    /// A whole answer.
-    case answered
 }
 
 /// The rate-limit headers of one answer.

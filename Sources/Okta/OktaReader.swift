@@ -1,6 +1,8 @@
 package import JSON
 
-/// Reads the org. It can send nothing but `GET`.
+/// Reads the org.
+///
+/// It can send nothing but `GET`.
 ///
 /// A reader belongs to one call: it reports every attempt to that call's observer and ends with its deadline.
 package struct OktaReader: Sendable {

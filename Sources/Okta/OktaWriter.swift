@@ -7,8 +7,9 @@ package struct OktaWriter: Sendable {
 
     package init(exchange: @escaping Exchange) { self.exchange = exchange }
 
-    /// Sends the write that the receipt stands for, exactly once. There is no retry in here: a retry is a new turn
-    /// with a new intent (STYLE 2).
+    /// Sends the write that the receipt stands for, exactly once.
+    ///
+    /// There is no retry in here: a retry is a new turn with a new intent (STYLE 2).
     package func send(_ receipt: consuming some WriteReceipt & ~Copyable) async -> WriteReport {
         await exchange(receipt.redeem())
     }

@@ -1,4 +1,6 @@
-/// Proof that the intent to send one write is durable. `OktaWriter` sends nothing without one, and takes it away.
+/// Proof that the intent to send one write is durable.
+///
+/// `OktaWriter` sends nothing without one, and takes it away.
 ///
 /// `Okta` does not know the audit: `Bridge` makes the audit's durable intent conform, and nothing else may
 /// (HouseRulesTests counts one conformance).

@@ -39,6 +39,8 @@ package struct WritePlan: Sendable {
     package var raisedRisk: WriteRisk?
     /// What must hold in the target's state afterwards, for the verifying read of class ≥ 3: pointer and value.
     package var expected: [(pointer: JSONPointer, value: JSONValue)]
+    /// Whether the target must be gone afterwards: then the verifying read has to find nothing.
+    package var removesTarget: Bool
 
     package init(
         _ requests: OktaWrite...,
@@ -46,7 +48,8 @@ package struct WritePlan: Sendable {
         changes: [Change],
         undo: Undo,
         raisedRisk: WriteRisk? = nil,
-        expected: [(pointer: JSONPointer, value: JSONValue)] = []
+        expected: [(pointer: JSONPointer, value: JSONValue)] = [],
+        removesTarget: Bool = false
     ) {
         self.requests = requests
         self.effect = effect
@@ -54,6 +57,7 @@ package struct WritePlan: Sendable {
         self.undo = undo
         self.raisedRisk = raisedRisk
         self.expected = expected
+        self.removesTarget = removesTarget
     }
 }
 

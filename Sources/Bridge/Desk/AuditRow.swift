@@ -51,6 +51,7 @@ package struct AuditFilter: Hashable, Sendable, Codable {
     }
 }
 
+/// A page of the record, newest first, as the Audit view asked for it.
 package struct AuditPage: Hashable, Sendable, Codable {
     /// Newest first.
     package var rows: [AuditRow]
@@ -63,6 +64,7 @@ package struct AuditPage: Hashable, Sendable, Codable {
     }
 }
 
+/// One record in full, as the Audit view opens it.
 package struct AuditRecordDetail: Hashable, Sendable, Codable {
     package var row: AuditRow
     /// The whole record: canonical JSON text.
@@ -98,6 +100,7 @@ package struct AuditState: Hashable, Sendable, Codable {
     }
 }
 
+/// What a verification of the whole chain found.
 package struct AuditVerification: Hashable, Sendable, Codable {
     package var state: AuditState
     package var milliseconds: Double

@@ -91,7 +91,9 @@ package struct CallDetail: Hashable, Sendable, Codable {
     package var clientFacts: ClientRow?
     /// JSON text, redacted.
     package var arguments: Untrusted
-    /// JSON text, redacted; nil before the answer. At most 64 KiB, then `resultCutFrom` says how long it was.
+    /// JSON text, redacted; nil before the answer.
+    ///
+    /// At most 64 KiB, then `resultCutFrom` says how long it was.
     package var result: Untrusted?
     package var resultCutFrom: Int?
     package var exchanges: [ExchangeRow]

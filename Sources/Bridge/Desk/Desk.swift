@@ -36,6 +36,7 @@ package protocol Desk: Sendable {
     func runChecks() async
 }
 
+/// Names one call, for as long as this process runs.
 package struct CallID: Hashable, Sendable, Codable, Comparable {
     /// Serial number of the call within this run, from 1.
     package let number: Int
@@ -43,12 +44,14 @@ package struct CallID: Hashable, Sendable, Codable, Comparable {
     package static func < (left: CallID, right: CallID) -> Bool { left.number < right.number }
 }
 
+/// Names one connection, for as long as this process runs.
 package struct ClientID: Hashable, Sendable, Codable {
     /// Serial number of the connection within this run, from 1.
     package let number: Int
     package init(_ number: Int) { self.number = number }
 }
 
+/// Names one question to an approver.
 package struct ApprovalID: Hashable, Sendable, Codable {
     package let text: String
     package init(_ text: String) { self.text = text }
@@ -66,6 +69,7 @@ package struct OperatorFacts: Hashable, Sendable, Codable {
     }
 }
 
+/// What a person answers to a pending question.
 package enum ApprovalDecision: Hashable, Sendable, Codable {
     case approveOnce
     /// Class ≤ 2: the same tool and arguments pattern for this client until it disconnects.
@@ -78,12 +82,14 @@ package enum ApprovalDecision: Hashable, Sendable, Codable {
     case denyAndMute(reason: String)
 }
 
+/// Whether a decision counted.
 package enum DecisionReply: Hashable, Sendable, Codable {
     case accepted
     /// The request is not as it was shown, or has ended; the sentence says how.
     case refused(String)
 }
 
+/// What a person found out about an operation whose outcome is unknown.
 package enum ReconciliationResult: String, Hashable, Sendable, Codable, CaseIterable {
     case applied, notApplied = "not_applied", undetermined
 }

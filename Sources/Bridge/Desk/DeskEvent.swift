@@ -1,4 +1,6 @@
-/// One thing that happened, as the console hears it. Rows are whole: the newest one replaces the older.
+/// One thing that happened, as the console hears it.
+///
+/// Rows are whole: the newest one replaces the older.
 package enum DeskEvent: Hashable, Sendable, Codable {
     case org(OrgFacts)
     /// A call was received or moved on.
@@ -20,6 +22,7 @@ package enum DeskEvent: Hashable, Sendable, Codable {
     case dropped(Int)
 }
 
+/// Which org is administered, and as whom.
 package struct OrgFacts: Hashable, Sendable, Codable {
     /// Host name, such as `acme.okta.com`.
     package var name: String
@@ -35,6 +38,7 @@ package struct OrgFacts: Hashable, Sendable, Codable {
     }
 }
 
+/// What stops writes at the moment.
 package struct GateMode: Hashable, Sendable, Codable {
     package var isFrozen: Bool
     package var isReadOnly: Bool
@@ -46,6 +50,7 @@ package struct GateMode: Hashable, Sendable, Codable {
     }
 }
 
+/// One line of the log.
 package struct LogRow: Hashable, Sendable, Codable {
     package enum Level: String, Hashable, Sendable, Codable, CaseIterable { case debug, info, warning, error }
     /// Milliseconds since 1970.
@@ -59,6 +64,7 @@ package struct LogRow: Hashable, Sendable, Codable {
     }
 }
 
+/// One rate-limit bucket of Okta.
 package struct LimitRow: Hashable, Sendable, Codable {
     /// Path template, such as `/api/v1/users/{id}`.
     package var bucket: String
@@ -103,6 +109,7 @@ package struct LimitRow: Hashable, Sendable, Codable {
     }
 }
 
+/// One host that is, or was, connected.
 package struct ClientRow: Hashable, Sendable, Codable {
     package var id: ClientID
     /// From the kernel's facts, such as `code`.
@@ -152,6 +159,7 @@ package struct ClientRow: Hashable, Sendable, Codable {
     }
 }
 
+/// One tool and how it has been used.
 package struct ToolRow: Hashable, Sendable, Codable {
     package var name: String
     package var riskClass: RiskClass
@@ -184,6 +192,7 @@ package struct ToolRow: Hashable, Sendable, Codable {
     }
 }
 
+/// One check and what it found.
 package struct HealthRow: Hashable, Sendable, Codable {
     package enum State: String, Hashable, Sendable, Codable, CaseIterable { case ok, warn = "WARN", fail = "FAIL" }
     package var state: State

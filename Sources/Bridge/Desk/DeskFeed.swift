@@ -9,6 +9,7 @@ package final class DeskFeed: Sendable {
     private struct State {
         var events: Deque<DeskEvent> = []
         var lost = 0
+        var lostInAll = 0
         var wake: (@Sendable () -> Void)?
     }
 
@@ -22,7 +23,10 @@ package final class DeskFeed: Sendable {
     package func post(_ event: DeskEvent) {
         let wake: (@Sendable () -> Void)? = state.withLock { state in
             guard state.events.count < capacity else {
-                if !Self.replaceOlder(of: event, in: &state.events) { state.lost += 1 }
+                if !Self.replaceOlder(of: event, in: &state.events) {
+                    state.lost += 1
+                    state.lostInAll += 1
+                }
                 return nil
             }
             state.events.append(event)
@@ -43,7 +47,12 @@ package final class DeskFeed: Sendable {
         }
     }
 
-    /// Sets what is called, on the poster's thread, when the queue stops being empty. It must not block.
+    /// How many events were lost since the start.
+    package var lostInAll: Int { state.withLock { $0.lostInAll } }
+
+    /// Sets what is called, on the poster's thread, when the queue stops being empty.
+    ///
+    /// It must not block.
     package func onWake(_ wake: (@Sendable () -> Void)?) { state.withLock { $0.wake = wake } }
 
     private static func replaceOlder(of event: DeskEvent, in events: inout Deque<DeskEvent>) -> Bool {

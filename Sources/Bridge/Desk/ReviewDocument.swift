@@ -51,7 +51,9 @@ package struct PendingRow: Hashable, Sendable, Codable, Identifiable {
     }
 }
 
-/// All that an approver reads, in the fixed order of ui.md 3.3. The console adds nothing and leaves nothing out.
+/// All that an approver reads, in the fixed order of ui.md 3.3.
+///
+/// The console adds nothing and leaves nothing out.
 package struct ReviewDocument: Hashable, Sendable, Codable {
     /// A label and its text.
     package struct Fact: Hashable, Sendable, Codable {
@@ -101,6 +103,8 @@ package struct ReviewDocument: Hashable, Sendable, Codable {
     package var clientSays: Untrusted?
     /// What must be typed for class 4: the target's name.
     package var nameToType: Untrusted
+    /// What a grant in advance would cover: canonical JSON of the arguments that must be the same; nil above class 2.
+    package var grantPattern: Untrusted?
 
     package init(
         row: PendingRow,

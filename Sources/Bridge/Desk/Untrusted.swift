@@ -2,7 +2,9 @@
 ///
 /// It has no `description`: only the console's sanitiser turns it into something that can be drawn (gate.md 5).
 package struct Untrusted: Hashable, Sendable, Codable, ExpressibleByStringLiteral {
-    /// The text as it came. Hand it to the sanitiser, never to the screen.
+    /// The text as it came.
+    ///
+    /// Hand it to the sanitiser, never to the screen.
     package let raw: String
     package init(_ raw: String) { self.raw = raw }
     package init(stringLiteral value: String) { raw = value }

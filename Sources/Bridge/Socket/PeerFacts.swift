@@ -5,12 +5,17 @@ package struct PeerFacts: Sendable, Hashable, Codable {
     package var gid: UInt32
     /// Path of the executable; nil if it cannot be read.
     package var executable: String?
+    /// When the process started, in clock ticks since boot: with the pid it names one process for good.
+    ///
+    /// Nil if unreadable.
+    package var started: UInt64?
 
-    package init(pid: Int32, uid: UInt32, gid: UInt32, executable: String?) {
+    package init(pid: Int32, uid: UInt32, gid: UInt32, executable: String?, started: UInt64? = nil) {
         self.pid = pid
         self.uid = uid
         self.gid = gid
         self.executable = executable
+        self.started = started
     }
 }
 
@@ -20,8 +25,12 @@ package struct ClientConnection: Sendable, Hashable {
     package var id: Int
     /// The process that connected.
     package var peer: PeerFacts
-    /// The host behind our own relay; nil if the peer connected itself. This, not `peer`, is the client then.
+    /// The host behind our own relay; nil if the peer connected itself.
+    ///
+    /// This, not `peer`, is the client then.
     package var host: PeerFacts?
+    /// Why nothing is known of the client although something connected, for people; nil if it is known.
+    package var unlabelled: String?
     /// What the client calls itself: untrusted, never a security input.
     package var says: Says?
     /// The protocol version in use, `2025-11-25` and so on; nil before it is known.
@@ -36,16 +45,31 @@ package struct ClientConnection: Sendable, Hashable {
         }
     }
 
-    package init(id: Int, peer: PeerFacts, host: PeerFacts? = nil, says: Says? = nil, protocolVersion: String? = nil) {
+    package init(
+        id: Int,
+        peer: PeerFacts,
+        host: PeerFacts? = nil,
+        unlabelled: String? = nil,
+        says: Says? = nil,
+        protocolVersion: String? = nil
+    ) {
         self.id = id
         self.peer = peer
         self.host = host
+        self.unlabelled = unlabelled
         self.says = says
         self.protocolVersion = protocolVersion
     }
 
     /// Who counts as the client: the host behind the relay, else the peer.
-    package var client: PeerFacts { host ?? peer }
+    ///
+    /// Without executable where it is unlabelled.
+    package var client: PeerFacts {
+        guard unlabelled == nil else {
+            return PeerFacts(pid: peer.pid, uid: peer.uid, gid: peer.gid, executable: nil, started: peer.started)
+        }
+        return host ?? peer
+    }
     /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
     package var label: String {
         client.executable?.split(separator: "/").last.map { "\($0)" } ?? "pid \(client.pid)"

@@ -7,7 +7,7 @@ package struct OktaID: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil if the text cannot be one path segment.
     package init?(_ text: String) {
-        guard (1...254).contains(text.count), text != ".", text != "..",
+        guard (1...254).contains(text.count), text.utf8.count <= 1016, text != ".", text != "..",
             !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
         else { return nil }
         self.text = text
@@ -15,20 +15,21 @@ package struct OktaID: Hashable, Sendable, CustomStringConvertible {
 
     package var description: String { text }
 
-    /// The identifier percent-encoded as one path segment: only the unreserved characters of RFC 3986 stay.
-    package var pathSegment: String {
-        var encoded = ""
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "~"):
-                encoded.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                let digits = String(byte, radix: 16, uppercase: true)
-                encoded += byte < 16 ? "%0\(digits)" : "%\(digits)"
+    /// Whether the text may be an object's id: most have 20 letters and digits.
+    ///
+    /// Only a guess, never a reason to refuse.
+    package var looksLikeObjectID: Bool {
+        text.utf8.count == 20
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: false
+                }
             }
-        }
-        return encoded
     }
+
+    /// The identifier percent-encoded as one path segment: only the unreserved characters of RFC 3986 stay.
+    package var pathSegment: String { PercentEncoding.encode(text) }
 }

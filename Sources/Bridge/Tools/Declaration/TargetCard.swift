@@ -2,7 +2,7 @@ package import JSON
 
 /// What a write acts on: named for the operator, with the state that the approval is bound to.
 package struct TargetCard: Sendable {
-    /// `User`, `Group`, `Application`, `Membership` …
+    /// What kind of thing it is: `User`, `Group`, `Membership`.
     package var kind: String
     package var id: String
     /// What a person calls it, typed by the operator for class 4: untrusted text.
@@ -11,7 +11,9 @@ package struct TargetCard: Sendable {
     package var facts: [(label: String, value: String)]
     /// How far the change reaches, one phrase each (`1 user`, `14 groups`): untrusted text.
     package var reach: [String]
-    /// The object as read. Its digest is `SHA-256("gh1/pre\0" ‖ JCS(object less volatile fields))`.
+    /// The object as read.
+    ///
+    /// Its digest is `SHA-256("gh1/pre\0" ‖ JCS(object less volatile fields))`.
     package var state: JSONValue
     /// Whether it is an administrator, the caller's own account, or another protected object: class 4 then.
     package var isProtected: Bool

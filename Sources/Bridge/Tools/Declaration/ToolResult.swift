@@ -19,7 +19,7 @@ package enum ToolFailure: Error, Sendable {
 
 /// The answer to one `tools/call`, independent of the protocol version.
 package struct ToolResult: Sendable {
-    /// An object. The text block carries exactly the same JSON (mcp.md 4.2).
+    /// An object; the text block carries exactly the same JSON (mcp.md 4.2).
     package var structured: JSONValue
     package var isError: Bool
     /// A sentence for people, in front of the JSON only when `isError`.

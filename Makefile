@@ -1,0 +1,48 @@
+# `make help` lists the targets. The first build compiles every dependency and takes minutes; later ones take seconds.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo build test lint format check bench screenshots clean
+RELEASE := .build/release/gatehouse
+DEBUG := .build/debug/gatehouse
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## build the release binary and run the two-minute demo
+	@.ci/setup build
+	@test -x $(RELEASE) || echo "First build: every dependency is compiled once, about 8 minutes on two cores. Progress:"
+	swift build -c release --product gatehouse
+	@$(RELEASE) demo
+
+build: ## build the release binary
+	@.ci/setup build
+	@test -x $(RELEASE) || echo "First build: every dependency is compiled once, about 8 minutes on two cores. Progress:"
+	swift build -c release --product gatehouse
+
+test: ## build everything for debugging and run every test, the end-to-end ones with real clients and a real terminal
+	@.ci/setup test
+	@test -d .build/debug || echo "First build: every dependency is compiled once, about 5 minutes on two cores. Progress:"
+	swift build --build-tests
+	swift test --skip-build --disable-xctest
+	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/EndToEndTests --gatehouse $(DEBUG)
+
+lint: ## check the formatting rules
+	swift format lint --strict -r -p Sources Tests Package.swift
+
+format: ## apply the formatting rules
+	swift format format -i -r -p Sources Tests Package.swift
+
+check: lint test ## what CI runs
+
+bench: ## print the figures of Benchmarks/ as ratios
+	@.ci/setup build
+	swift build -c release --product gatehouse-bench
+	.build/release/gatehouse-bench
+
+screenshots: ## make the pictures in screenshots/ from a real run of the demo
+	@.ci/setup test
+	swift build --product gatehouse
+	.venv/bin/python screenshots/make.py --gatehouse $(DEBUG)
+
+clean: ## remove what was built
+	rm -rf .build .venv

@@ -1,0 +1,258 @@
+import Audit
+import JSON
+import Okta
+
+/// Takes each call of each client to its end (DESIGN 2): looks up, decodes, decides, runs, answers, records.
+struct Dispatcher: CallHandler {
+    let parts: GateParts
+    /// Hands a write to the running gate; false if it takes none now.
+    let submit: @Sendable (WriteOperation) -> Bool
+
+    var listedTools: [ToolListing] { parts.catalog.listings }
+
+    func answer(_ call: IncomingCall) async -> CallAnswer {
+        guard let entry = parts.catalog.entry(named: call.tool) else {
+            recordUnknownTool(call)
+            return .unknownTool(call.tool)
+        }
+        let trace = parts.book.begin(
+            call,
+            riskClass: entry.listing.riskClass,
+            arguments: parts.redaction.apply(to: call.arguments),
+            operation: OperationID()
+        )
+        do throws(InvalidArguments) {
+            let decoded = try entry.decode(call.arguments)
+            let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
+            parts.audit.record(parts.entry(.callReceived, trace.value, arguments: frozen.hash))
+            let end = await run(Accepted(call: call, entry: entry, decoded: decoded, frozen: frozen, trace: trace))
+            return complete(trace, end)
+        } catch {
+            parts.audit.record(parts.entry(.callReceived, trace.value))
+            let result = CallAnswers.invalidArguments(error, trace.value.operation)
+            return complete(
+                trace,
+                .init(answer: .result(result), status: .error(status: nil, word: "invalid_arguments"), rule: "")
+            )
+        }
+    }
+
+    func opened(_ client: ClientConnection) {
+        parts.book.note(client)
+        parts.audit.record(connectionEntry(.connectionOpened, client))
+    }
+
+    func introduced(_ client: ClientConnection) { parts.book.note(client) }
+
+    func closed(_ client: ClientConnection) {
+        let id = ClientID(client.id)
+        for operation in parts.operations.connectionClosed(id) { parts.queue.cancel(ApprovalID(operation.text)) }
+        parts.posture.sessionEnded(id)
+        parts.book.forget(id)
+        parts.audit.record(connectionEntry(.connectionClosed, client))
+    }
+
+    func refused(_ peer: PeerFacts, reason: String) {
+        parts.audit.record(
+            AuditEntry(
+                .connectionRefused,
+                actor: "uid \(peer.uid)",
+                outcome: "refused",
+                details: [
+                    "client": [
+                        "uid": .number(Int(peer.uid)), "gid": .number(Int(peer.gid)), "pid": .number(Int(peer.pid)),
+                        "exe": peer.executable.map(JSONValue.string) ?? .null,
+                    ], "reason": .string(reason),
+                ]
+            )
+        )
+    }
+
+    /// One call whose arguments have been checked.
+    private struct Accepted {
+        var call: IncomingCall
+        var entry: ToolEntry
+        var decoded: DecodedCall
+        var frozen: FrozenArguments
+        var trace: CallTrace
+
+        var key: Posture.CallKey { .init(principal: call.client.principal, arguments: frozen.hash) }
+    }
+
+    private func run(_ accepted: Accepted) async -> OperationTable.End {
+        if let denial = refusal(of: accepted) { return denied(denial, accepted.trace) }
+        let tool = accepted.decoded.tool
+        if let write = tool as? any WriteTool { return await run(write, accepted) }
+        let sequence = ReadSequence(parts: parts, trace: accepted.trace)
+        if let read = tool as? any ReadTool { return await sequence.run(read) }
+        guard let local = tool as? any LocalTool else {
+            preconditionFailure("\(accepted.entry.listing.name) is neither a read, a write nor a local tool")
+        }
+        return await sequence.run(local, CallGateway(parts: parts, trace: accepted.trace))
+    }
+
+    /// Why the call goes no further: policy and modes by its declared class, quotas, or a denial of the same call.
+    private func refusal(of accepted: Accepted) -> Denial? {
+        let riskClass = accepted.entry.listing.riskClass
+        let client = accepted.call.client
+        let decision = parts.posture.decide(
+            .init(
+                client: client,
+                tool: accepted.frozen.tool,
+                riskClass: riskClass,
+                pattern: GrantPattern(accepted.decoded.arguments.json)
+            )
+        )
+        accepted.trace.update { $0.rule = decision.rule }
+        if case .deny(let by) = decision.verdict {
+            return Denial(by: by, rule: decision.rule, reason: decision.reason)
+        }
+        if decision.verdict == .approve, riskClass < .reversible {
+            return Denial(by: .policy, rule: decision.rule, reason: "approvals exist for writes only")
+        }
+        guard riskClass > .local else { return nil }
+        if let denial = quotaDenial(parts.posture.admitCall(of: client.principal), accepted.trace) { return denial }
+        return riskClass >= .reversible ? parts.posture.remembered(accepted.key) : nil
+    }
+
+    private func run(_ tool: any WriteTool, _ accepted: Accepted) async -> OperationTable.End {
+        let facts = OperationTable.Facts(
+            tool: accepted.frozen.tool,
+            arguments: accepted.frozen.hash,
+            expiresAt: parts.clock.wall + parts.policy.timeout.wholeMilliseconds
+        )
+        let trace = accepted.trace
+        let client = ClientID(accepted.call.client.id)
+        switch parts.operations.open(accepted.key, facts, for: trace.id, of: client) {
+        case .overQuota(let rule):
+            let reason = "\(parts.policy.limits.pending) write calls at once"
+            return denied(Denial(by: .quota, rule: rule, reason: reason), trace)
+        case .finished(let id, let end):
+            trace.update { $0.operation = id }
+            return end
+        case .joined(let id):
+            trace.update { call in
+                call.operation = id
+                call.approval = ApprovalID(id.text)
+                call.status = .pending
+            }
+            let end = await hold(id, accepted)
+            trace.end(end.status, end.answer.result)
+            return end
+        case .opened(let id):
+            trace.update { $0.operation = id }
+            begin(tool, id, accepted)
+            return await hold(id, accepted)
+        }
+    }
+
+    /// Starts the sequence of a new operation, or ends the operation at once.
+    private func begin(_ tool: any WriteTool, _ id: OperationID, _ accepted: Accepted) {
+        if let denial = quotaDenial(parts.posture.admitWrite(of: accepted.call.client.principal), accepted.trace) {
+            return parts.operations.finish(id, denied(denial, accepted.trace))
+        }
+        let operation = WriteOperation(
+            id: id,
+            entry: accepted.entry,
+            tool: tool,
+            arguments: accepted.frozen,
+            argumentValues: accepted.decoded.arguments.json,
+            clientSays: accepted.decoded.arguments.reason,
+            client: accepted.call.client,
+            trace: accepted.trace
+        )
+        guard !submit(operation) else { return }
+        let denial = Denial(by: .quota, rule: "stopping", reason: "the gate takes no more writes now")
+        parts.operations.finish(id, denied(denial, accepted.trace))
+    }
+
+    /// Waits with the call until its operation ends, the hold is over, or the client goes away (mcp.md 5, H and P).
+    private func hold(_ id: OperationID, _ accepted: Accepted) async -> OperationTable.End {
+        let trace = accepted.trace
+        let arrived = trace.value.arrived
+        let deadline = arrived + accepted.call.hold
+        var nextSign = arrived + .seconds(10)
+        while true {
+            let until = accepted.call.progress == nil ? deadline : min(deadline, nextSign)
+            await parts.waitForEnd(of: id, as: trace.id, until: until)
+            if let end = parts.operations.fetch(id, for: trace.id) { return end }
+            if Task.isCancelled, parts.operations.detach(trace.id, from: id) { parts.queue.cancel(ApprovalID(id.text)) }
+            if Task.isCancelled || parts.operations.isWithdrawn(id) {
+                return .init(answer: .withdrawn, status: .cancelled, rule: trace.value.rule)
+            }
+            let now = parts.clock.now
+            if now >= deadline, let facts = parts.operations.handOut(id, to: trace.id) {
+                let result = CallAnswers.pending(facts, id)
+                return .init(answer: .result(result), status: .pending, rule: trace.value.rule)
+            }
+            guard now >= nextSign else { continue }
+            let elapsed = now - arrived
+            accepted.call.progress?(
+                CallProgress(
+                    elapsed: elapsed,
+                    message: "Waiting for operator approval (\(elapsed.components.seconds) s)"
+                )
+            )
+            nextSign = now + .seconds(10)
+        }
+    }
+
+    private func denied(_ denial: Denial, _ trace: CallTrace) -> OperationTable.End {
+        .init(
+            answer: .result(CallAnswers.denied(denial, trace.value.operation)),
+            status: .denied(by: denial.by.rawValue),
+            rule: denial.rule
+        )
+    }
+
+    private func quotaDenial(_ verdict: Quota.Verdict, _ trace: CallTrace) -> Denial? {
+        switch verdict {
+        case .admitted: return nil
+        case .exceeded(let excess):
+            let seconds = excess.retryAfter.components.seconds + 1
+            let denial = Denial(by: .quota, rule: excess.rule, reason: "try again in \(seconds) s")
+            if excess.isFirst {
+                parts.audit.record(parts.entry(.quota, trace.value, outcome: excess.rule))
+            }
+            return denial
+        }
+    }
+
+    /// Records the end of a call.
+    ///
+    /// The row of an operation that still waits stays open until the operation ends.
+    private func complete(_ trace: CallTrace, _ end: OperationTable.End) -> CallAnswer {
+        trace.update { if !end.rule.isEmpty { $0.rule = end.rule } }
+        if end.status != .pending { trace.end(end.status, end.answer.result) }
+        let call = trace.value
+        var sections: [(key: String, value: JSONValue)] = [
+            ("bytes", .number(end.answer.result.map { $0.structured.bytes().count } ?? 0)),
+            ("ms", .number(call.machineTime(at: parts.clock.now).wholeMilliseconds)),
+        ]
+        guard case .denied(let by) = end.status else {
+            parts.audit.record(parts.entry(.callCompleted, call, outcome: end.status.word, sections: sections))
+            parts.book.touch()
+            return end.answer
+        }
+        sections.append(("decision", ["decision": "deny", "by": .string(by), "rule": .string(end.rule)]))
+        parts.audit.record(parts.entry(.callDenied, call, outcome: by, sections: sections))
+        parts.book.noteDenied(call)
+        return end.answer
+    }
+
+    private func recordUnknownTool(_ call: IncomingCall) {
+        parts.audit.record(
+            AuditEntry(
+                .callDenied,
+                tool: String(call.tool.prefix(128)),
+                actor: call.client.label,
+                outcome: "unknown tool",
+                details: ["client": AuditSections.client(call.client), "rpc_id": .string(call.requestID)]
+            )
+        )
+    }
+
+    private func connectionEntry(_ type: RecordType, _ client: ClientConnection) -> AuditEntry {
+        AuditEntry(type, actor: client.label, details: ["client": AuditSections.client(client)])
+    }
+}

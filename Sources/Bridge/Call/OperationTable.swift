@@ -1,0 +1,218 @@
+import Audit
+import Synchronization
+
+/// The write operations of this run: who made them, who waits for them, how they ended.
+///
+/// An operation outlives the request that began it, once its id was handed out. It is bound to the principal that made
+/// it (gate.md T12); what has ended is kept for a while so that its result can be fetched.
+final class OperationTable: Sendable {
+    /// How an operation ended.
+    struct End: Sendable {
+        var answer: CallAnswer
+        var status: CallStatus
+        var rule: String
+    }
+
+    /// What came of the wish to begin one.
+    enum Opening: Sendable {
+        case opened(OperationID)
+        /// An identical call is under way.
+        case joined(OperationID)
+        /// An identical call ended and nobody has fetched its result yet.
+        case finished(OperationID, End)
+        case overQuota(rule: String)
+    }
+
+    /// What a client may know of one of its operations.
+    enum Standing: Sendable {
+        case running(Facts)
+        case finished(Facts, End)
+        /// It ended and its result was delivered before.
+        case delivered(Facts, End)
+    }
+
+    struct Facts: Sendable {
+        var tool: String
+        var arguments: GateHash
+        /// Milliseconds since 1970; when the request is denied if nobody decides.
+        var expiresAt: Int
+    }
+
+    private struct Entry {
+        var key: Posture.CallKey
+        var facts: Facts
+        var openedAt: Duration
+        var attached: [CallID: ClientID]
+        var isHandedOut = false
+        var isWithdrawn = false
+        var end: End?
+        var endedAt: Duration?
+        var isDelivered = false
+        var waiters: [CallID: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private struct State {
+        var entries: [OperationID: Entry] = [:]
+        var live: [Posture.CallKey: OperationID] = [:]
+    }
+
+    /// How long an ended operation can be asked about.
+    static let retention: Duration = .seconds(900)
+
+    private let limits: Policy.Limits
+    private let clock: any GateClock
+    private let state = Mutex(State())
+
+    init(limits: Policy.Limits, clock: any GateClock) {
+        self.limits = limits
+        self.clock = clock
+    }
+
+    /// Begins an operation, or finds the one that an identical call began.
+    func open(_ key: Posture.CallKey, _ facts: Facts, for call: CallID, of client: ClientID) -> Opening {
+        let now = clock.now
+        return state.withLock { state in
+            Self.forgetOld(in: &state, at: now)
+            if let id = state.live[key], let entry = state.entries[id], !entry.isWithdrawn {
+                if let end = entry.end {
+                    state.entries[id]?.isDelivered = true
+                    state.live[key] = nil
+                    return .finished(id, end)
+                }
+                state.entries[id]?.attached[call] = client
+                return .joined(id)
+            }
+            let running = state.entries.values.filter { $0.end == nil }
+            guard running.count < limits.pendingInAll else { return .overQuota(rule: "pending_in_all") }
+            guard running.count(where: { $0.key.principal == key.principal }) < limits.pending else {
+                return .overQuota(rule: "pending")
+            }
+            let id = OperationID()
+            state.entries[id] = Entry(key: key, facts: facts, openedAt: now, attached: [call: client])
+            state.live[key] = id
+            return .opened(id)
+        }
+    }
+
+    /// When the request will be denied, once that is known.
+    func setExpiry(_ id: OperationID, _ wall: Int) {
+        state.withLock { $0.entries[id]?.facts.expiresAt = wall }
+    }
+
+    /// Waits until the operation has ended, or the task is cancelled.
+    func waitForEnd(of id: OperationID, as call: CallID) async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let mayWait = state.withLock { state in
+                    guard let entry = state.entries[id], entry.end == nil, !Task.isCancelled else { return false }
+                    // One caller waits at most once; a second wait under the same call would lose the first.
+                    guard entry.waiters[call] == nil else { return false }
+                    state.entries[id]?.waiters[call] = continuation
+                    return true
+                }
+                if !mayWait { continuation.resume() }
+            }
+        } onCancel: {
+            let waiter = state.withLock { $0.entries[id]?.waiters.removeValue(forKey: call) }
+            waiter?.resume()
+        }
+    }
+
+    /// The result, for a call that is attached.
+    func fetch(_ id: OperationID, for call: CallID) -> End? {
+        state.withLock { state in
+            guard let entry = state.entries[id], let end = entry.end, entry.attached[call] != nil else { return nil }
+            state.entries[id]?.isDelivered = true
+            if state.live[entry.key] == id { state.live[entry.key] = nil }
+            return end
+        }
+    }
+
+    /// Where one of the principal's operations stands; nil if there is none, or it is another's.
+    ///
+    /// A result is handed over once.
+    func standing(_ id: OperationID, for principal: String) -> Standing? {
+        let now = clock.now
+        return state.withLock { state in
+            Self.forgetOld(in: &state, at: now)
+            guard let entry = state.entries[id], entry.key.principal == principal else { return nil }
+            guard let end = entry.end else { return .running(entry.facts) }
+            guard !entry.isDelivered else { return .delivered(entry.facts, end) }
+            state.entries[id]?.isDelivered = true
+            if state.live[entry.key] == id { state.live[entry.key] = nil }
+            return .finished(entry.facts, end)
+        }
+    }
+
+    /// Whether the principal made this operation.
+    func isKnown(_ id: OperationID, to principal: String) -> Bool {
+        state.withLock { $0.entries[id]?.key.principal == principal }
+    }
+
+    /// Whether somebody made this operation, whoever it was.
+    func exists(_ id: OperationID) -> Bool { state.withLock { $0.entries[id] != nil } }
+
+    /// The operation's id goes to the client: from now on a closed connection withdraws nothing.
+    func handOut(_ id: OperationID, to call: CallID) -> Facts? {
+        state.withLock { state in
+            state.entries[id]?.isHandedOut = true
+            state.entries[id]?.attached[call] = nil
+            return state.entries[id]?.facts
+        }
+    }
+
+    /// A call no longer waits.
+    ///
+    /// True if nobody is left who could learn of the result: the operation is withdrawn then.
+    func detach(_ call: CallID, from id: OperationID) -> Bool {
+        state.withLock { Self.detach(call, from: id, in: &$0) }
+    }
+
+    /// A connection ended: the operations that nobody can learn of any more.
+    func connectionClosed(_ client: ClientID) -> [OperationID] {
+        state.withLock { state in
+            var withdrawn: [OperationID] = []
+            for (id, entry) in state.entries {
+                let calls = entry.attached.filter { $0.value == client }.keys
+                let isWithdrawn = calls.map { Self.detach($0, from: id, in: &state) }.contains(true)
+                if isWithdrawn { withdrawn.append(id) }
+            }
+            return withdrawn
+        }
+    }
+
+    func isWithdrawn(_ id: OperationID) -> Bool { state.withLock { $0.entries[id]?.isWithdrawn ?? true } }
+
+    /// The operation ended: whoever waits goes on.
+    func finish(_ id: OperationID, _ end: End) {
+        let now = clock.now
+        let waiters = state.withLock { state in
+            guard var entry = state.entries[id] else { return [CheckedContinuation<Void, Never>]() }
+            entry.end = end
+            entry.endedAt = now
+            let waiters = Array(entry.waiters.values)
+            entry.waiters = [:]
+            if entry.isWithdrawn, state.live[entry.key] == id { state.live[entry.key] = nil }
+            state.entries[id] = entry
+            return waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private static func detach(_ call: CallID, from id: OperationID, in state: inout State) -> Bool {
+        guard var entry = state.entries[id], entry.attached.removeValue(forKey: call) != nil else { return false }
+        defer { state.entries[id] = entry }
+        guard entry.attached.isEmpty, !entry.isHandedOut, entry.end == nil else { return false }
+        entry.isWithdrawn = true
+        if state.live[entry.key] == id { state.live[entry.key] = nil }
+        return true
+    }
+
+    private static func forgetOld(in state: inout State, at now: Duration) {
+        let old = state.entries.filter { entry in entry.value.endedAt.map { $0 + retention <= now } ?? false }
+        for (id, entry) in old {
+            state.entries[id] = nil
+            if state.live[entry.key] == id { state.live[entry.key] = nil }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/// How one gate is set up.
+package struct GateOptions: Sendable {
+    package var policy: Policy
+    package var clock: any GateClock
+    /// Whether somebody can be asked.
+    ///
+    /// Without, class 2 and above is denied at once (gate.md 4).
+    package var hasConsole: Bool
+    package var isReadOnly: Bool
+    /// Where the freeze is kept: an existing private directory, without a trailing slash.
+    package var stateDirectory: String
+    /// What the console says of the org, the socket and the build.
+    package var org: OrgFacts
+    /// Calls kept in memory for the console.
+    package var history: Int
+    /// Fields taken out of results and records (gate.md 4, `redact`).
+    package var redactedFields: RedactedFields
+    /// Closes a connection at the operator's wish.
+    package var disconnect: @Sendable (ClientID) -> Void
+
+    /// Field paths as `Audit.Redaction` reads them.
+    package struct RedactedFields: Sendable {
+        package var drop: [String]
+        package var hash: [String]
+
+        package init(drop: [String] = [], hash: [String] = []) {
+            self.drop = drop
+            self.hash = hash
+        }
+    }
+
+    /// `org`: `policyHash` is filled in by the gate.
+    ///
+    /// `stateDirectory`: An existing private directory, without a trailing slash.
+    package init(
+        org: OrgFacts,
+        stateDirectory: String,
+        policy: Policy = .builtIn(),
+        clock: any GateClock = SystemClock(),
+        hasConsole: Bool = true,
+        isReadOnly: Bool = false,
+        history: Int = 5_000,
+        redactedFields: RedactedFields = RedactedFields(),
+        disconnect: @escaping @Sendable (ClientID) -> Void = { _ in }
+    ) {
+        self.org = org
+        self.org.policyHash = policy.hash.description
+        self.stateDirectory = stateDirectory
+        self.policy = policy
+        self.clock = clock
+        self.hasConsole = hasConsole
+        self.isReadOnly = isReadOnly
+        self.history = history
+        self.redactedFields = redactedFields
+        self.disconnect = disconnect
+    }
+}

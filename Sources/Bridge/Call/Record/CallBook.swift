@@ -1,0 +1,229 @@
+import Audit
+import DequeModule
+import JSON
+import Okta
+import Synchronization
+
+/// The calls and clients of this run: what the console can ask about without reading the audit.
+///
+/// Bounded.
+final class CallBook: Sendable {
+    private struct Client {
+        var connection: ClientConnection
+        var calls = 0
+        var denied = 0
+    }
+
+    private struct ToolUse {
+        var calls = 0
+        var approved = 0
+        var denied = 0
+    }
+
+    private struct State {
+        var lastCall = 0
+        var order: Deque<CallID> = []
+        var traces: [CallID: CallTrace] = [:]
+        var clients: [Int: Client] = [:]
+        var tools: [String: ToolUse] = [:]
+        var lastExchange: ExchangeReport?
+        var consumers = BucketUse()
+    }
+
+    private let capacity: Int
+    private let clock: any GateClock
+    private let feed: DeskFeed
+    private let changed: @Sendable () -> Void
+    private let state = Mutex(State())
+
+    /// `capacity`: Most calls kept; older ones are in the audit.
+    ///
+    /// `changed`: Called when something that the console shows in summary has changed; it must not block.
+    init(capacity: Int, clock: any GateClock, feed: DeskFeed, changed: @escaping @Sendable () -> Void) {
+        self.capacity = capacity
+        self.clock = clock
+        self.feed = feed
+        self.changed = changed
+    }
+
+    /// Opens the page of one call.
+    func begin(
+        _ incoming: IncomingCall,
+        riskClass: RiskClass,
+        arguments: JSONValue,
+        operation: OperationID
+    ) -> CallTrace {
+        let (arrived, receivedAt) = (clock.now, clock.wall)
+        let trace = state.withLock { state in
+            state.lastCall += 1
+            let call = Call(
+                id: CallID(state.lastCall),
+                client: incoming.client,
+                requestID: incoming.requestID,
+                tool: incoming.tool,
+                receivedAt: receivedAt,
+                arrived: arrived,
+                arguments: arguments,
+                operation: operation,
+                riskClass: riskClass,
+                target: CallBook.subject(of: arguments)
+            )
+            let trace = CallTrace(
+                call,
+                clock: clock,
+                feed: feed,
+                observe: { [weak self] in self?.note($0, of: incoming.client.label) }
+            )
+            state.traces[call.id] = trace
+            state.order.append(call.id)
+            if state.order.count > capacity, let oldest = state.order.popFirst() { state.traces[oldest] = nil }
+            state.clients[incoming.client.id]?.calls += 1
+            state.tools[incoming.tool, default: ToolUse()].calls += 1
+            return trace
+        }
+        changed()
+        return trace
+    }
+
+    func noteDenied(_ call: Call) {
+        state.withLock { state in
+            state.clients[call.client.id]?.denied += 1
+            state.tools[call.tool, default: ToolUse()].denied += 1
+        }
+        changed()
+    }
+
+    func noteApproved(_ tool: String) {
+        state.withLock { $0.tools[tool, default: ToolUse()].approved += 1 }
+        changed()
+    }
+
+    /// Something else that is shown in summary has changed.
+    func touch() { changed() }
+
+    /// Notes one exchange with Okta, for the health check and for who uses a bucket.
+    ///
+    /// `client`: The label of the client it was made for; nil for our own checks.
+    func note(_ exchange: ExchangeReport, of client: String?) {
+        let now = clock.now
+        state.withLock { state in
+            state.lastExchange = exchange
+            if let client { state.consumers.note(exchange.template, by: client, at: now) }
+        }
+    }
+
+    /// The last exchange with Okta of any call.
+    var lastExchange: ExchangeReport? { state.withLock { $0.lastExchange } }
+
+    /// Who used most of a bucket in the last minute, and its share of our use in percent.
+    func topClient(of bucket: String) -> (label: String, share: Int)? {
+        let now = clock.now
+        return state.withLock { $0.consumers.top(of: bucket, at: now) }
+    }
+
+    func trace(_ id: CallID) -> CallTrace? { state.withLock { $0.traces[id] } }
+
+    /// Adds a connection, or renews what is known of it.
+    func note(_ client: ClientConnection) {
+        state.withLock { state in
+            state.clients[client.id, default: Client(connection: client)].connection = client
+        }
+        changed()
+    }
+
+    func forget(_ client: ClientID) {
+        state.withLock { $0.clients[client.number] = nil }
+        changed()
+    }
+
+    func connection(_ client: ClientID) -> ClientConnection? {
+        state.withLock { $0.clients[client.number]?.connection }
+    }
+
+    /// The connections in the order of their arrival.
+    ///
+    /// `standing`: How many requests of a client wait, and whether it is muted.
+    func clientRows(_ standing: (ClientConnection) -> ClientStanding) -> [ClientRow] {
+        state.withLock { $0.clients.values.sorted { $0.connection.id < $1.connection.id } }
+            .map { ClientRow($0.connection, calls: $0.calls, denied: $0.denied, standing: standing($0.connection)) }
+    }
+
+    /// How often a tool was called, approved and denied.
+    func use(of tool: String) -> (calls: Int, approved: Int, denied: Int) {
+        state.withLock { state in
+            let use = state.tools[tool, default: ToolUse()]
+            return (use.calls, use.approved, use.denied)
+        }
+    }
+
+    /// What a call is about, before its target has been read: the arguments that name an object or a search.
+    private static func subject(of arguments: JSONValue) -> String {
+        var words: [String] = []
+        if let members = arguments.members {
+            for (key, value) in members {
+                let isSubject = key.hasSuffix("_id") || ["search", "filter", "q", "query"].contains(key)
+                if isSubject, let text = value.string { words.append(text) }
+            }
+        }
+        return words.joined(separator: " → ")
+    }
+}
+
+/// Which clients used which path templates in the last minute.
+///
+/// Bounded by the templates of the tools and by the clients.
+struct BucketUse: Sendable {
+    private var minute = 0
+    private var counts: [String: [String: Int]] = [:]
+
+    init() {}
+
+    mutating func note(_ bucket: String, by client: String, at now: Duration) {
+        turn(to: now)
+        counts[bucket, default: [:]][client, default: 0] += 1
+    }
+
+    mutating func top(of bucket: String, at now: Duration) -> (label: String, share: Int)? {
+        turn(to: now)
+        guard let use = counts[bucket], let top = use.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else {
+            return nil
+        }
+        return (top.key, top.value * 100 / use.values.reduce(0, +))
+    }
+
+    private mutating func turn(to now: Duration) {
+        let current = Int(now.components.seconds / 60)
+        guard current != minute else { return }
+        minute = current
+        counts = [:]
+    }
+}
+
+/// What holds for one client now.
+struct ClientStanding: Sendable {
+    var pending: Int
+    var isMuted: Bool
+}
+
+extension ClientRow {
+    init(_ connection: ClientConnection, calls: Int, denied: Int, standing: ClientStanding) {
+        let facts = connection.client
+        self.init(
+            id: ClientID(connection.id),
+            label: Untrusted(connection.label),
+            pid: facts.pid,
+            uid: facts.uid,
+            user: UserNames.name(of: facts.uid),
+            executable: Untrusted(facts.executable ?? ""),
+            chain: Untrusted(
+                connection.host == nil ? connection.label : "\(connection.label) → gatehouse connect"
+            ),
+            says: connection.says.map { Untrusted("\($0.name) \($0.version)") },
+            protocolVersion: connection.protocolVersion,
+            calls: calls,
+            denied: denied,
+            pending: standing.pending,
+            isMuted: standing.isMuted
+        )
+    }
+}

@@ -1,0 +1,73 @@
+import Audit
+import JSON
+import Okta
+
+/// The read after a write of class 3 or 4: did Okta do what it said? It changes no answer; a mismatch is loud.
+struct WriteVerification: Sendable {
+    let parts: GateParts
+    let operation: WriteOperation
+    let permit: WritePermit
+
+    func run() async {
+        guard permit.proposal.riskClass >= .broad else { return }
+        let trace = operation.trace
+        let reader = parts.okta.reader(observer: { trace.report($0) })
+        let found = await trace.measure("verify") { () async -> Result<SeenTarget, ToolFailure> in
+            do throws(ToolFailure) { return .success(try await operation.tool.see(reader)) } catch {
+                return .failure(error)
+            }
+        }
+        guard let finding = Finding(permit.proposal.plan, found) else { return }
+        let entry = parts.entry(
+            finding.isAsExpected ? .verified : .mismatch,
+            trace.value,
+            arguments: operation.arguments.hash,
+            outcome: finding.isAsExpected ? "verified" : "mismatch",
+            sections: [("outcome", ["evidence": finding.evidence])]
+        )
+        // The answer has left; what fails here stops the writes that come.
+        do throws(AuditError) { try await parts.append(entry) } catch { parts.posture.auditFailed() }
+        Failpoint.reached(.verified)
+    }
+
+    /// What the read says; nil where the plan says nothing that could be compared.
+    struct Finding: Sendable {
+        var isAsExpected: Bool
+        var evidence: JSONValue
+
+        init?(_ plan: WritePlan, _ found: Result<SeenTarget, ToolFailure>) {
+            let expectation = ExpectedState(plan.expected)
+            switch found {
+            case .success where plan.removesTarget:
+                isAsExpected = false
+                evidence = ["found": "the object is still there"]
+            case .success(let seen):
+                guard !expectation.isEmpty else { return nil }
+                let unmet = expectation.unmet(in: seen.card.state)
+                isAsExpected = unmet.isEmpty
+                evidence = .array(
+                    unmet.map {
+                        [
+                            "pointer": .string($0.pointer.description), "found": $0.before ?? .null,
+                            "expected": $0.after ?? .null,
+                        ]
+                    }
+                )
+            case .failure(let failure):
+                guard failure.isAbsence else { return nil }
+                isAsExpected = plan.removesTarget
+                evidence = ["found": "no such object"]
+            }
+        }
+    }
+}
+
+extension ToolFailure {
+    /// Whether it says that the object does not exist.
+    var isAbsence: Bool {
+        switch self {
+        case .okta(let error): error.isNotFound
+        case .refused, .unknownOperation: false
+        }
+    }
+}

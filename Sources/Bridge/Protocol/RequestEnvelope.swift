@@ -1,0 +1,58 @@
+import JSON
+
+/// What a request of version E carries about itself in `params._meta` (mcp.md 1.2).
+struct RequestEnvelope: Equatable, Sendable {
+    static let versionKey = "io.modelcontextprotocol/protocolVersion"
+    static let capabilitiesKey = "io.modelcontextprotocol/clientCapabilities"
+    static let clientInfoKey = "io.modelcontextprotocol/clientInfo"
+    static let logLevelKey = "io.modelcontextprotocol/logLevel"
+    static let serverInfoKey = "io.modelcontextprotocol/serverInfo"
+    private static let logLevels: Set<String> = [
+        "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency",
+    ]
+
+    /// What the client calls itself; nil if it does not say so in the agreed form, which is no error.
+    var says: ClientConnection.Says?
+
+    /// Whether the params carry the key that makes a request modern; a bare `_meta` proves nothing.
+    static func isPresent(in params: JSONValue?) -> Bool { params?["_meta"]?[versionKey] != nil }
+}
+
+extension RequestEnvelope {
+    /// Judges the envelope of a request.
+    ///
+    /// - Parameters:
+    ///   - params: The params of the request.
+    ///   - supported: The versions to name if the client asks for another one than version E.
+    /// - Throws: The error to answer with: `-32602` for a missing or malformed key, `-32022` for another version.
+    init(_ params: JSONValue?, supported: [ProtocolVersion]) throws(JSONRPCError) {
+        let meta = params?["_meta"]
+        guard let version = meta?[Self.versionKey]?.string else {
+            throw .init(.invalidParams, "params._meta needs the string \(Self.versionKey)")
+        }
+        guard version == ProtocolVersion.july2026.rawValue else {
+            throw .unsupportedVersion(version, supported: supported)
+        }
+        guard meta?[Self.capabilitiesKey]?.kind == .object else {
+            throw .init(.invalidParams, "params._meta needs the object \(Self.capabilitiesKey)")
+        }
+        if let level = meta?[Self.logLevelKey], !Self.logLevels.contains(level.string ?? "") {
+            throw .init(.invalidParams, "params._meta has an unknown \(Self.logLevelKey)")
+        }
+        says = meta?[Self.clientInfoKey].flatMap(ClientConnection.Says.init)
+    }
+}
+
+extension ClientConnection.Says {
+    /// The longest name or version that is kept, in characters: it is only shown.
+    private static let lengthLimit = 128
+
+    /// Reads a `clientInfo`; nil if it has no name or no version.
+    init?(_ clientInfo: JSONValue) {
+        guard let name = clientInfo["name"]?.string, let version = clientInfo["version"]?.string else { return nil }
+        self.init(
+            name: String(name.prefix(Self.lengthLimit)),
+            version: String(version.prefix(Self.lengthLimit))
+        )
+    }
+}

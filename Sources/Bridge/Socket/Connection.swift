@@ -1,0 +1,376 @@
+import JSON
+import Logging
+import NIOCore
+
+/// One client's channel: cuts lines, lets the session judge them, runs calls, writes answers, and never lets a client
+/// cost more than its bounds.
+///
+/// All of it on the channel's event loop.
+///
+/// Only `tools/call` leaves the loop, in a task that this object keeps so that the client's cancellation, its disconnection and
+/// our own stop reach it. That is the one place outside a service where a task is started by hand: calls begin on an event loop,
+/// where no task group can be fed without a hop per call, and each must be cancellable by its id.
+///
+/// Backpressure: while the client does not read what we write, or as many calls run as may, nothing is served and `read` is
+/// held back. `advance` is the one place that goes on.
+final class Connection: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// What all connections of a server share.
+    struct Surroundings: Sendable {
+        var handler: any CallHandler
+        var messages: ServerMessages
+        var options: UnixSocketServer.Options
+        var registry: ConnectionRegistry
+        var logger: Logger
+    }
+
+    private struct RunningCall {
+        var request: ToolCallRequest
+        var batch: Int?
+        var task: Task<Void, Never>?
+    }
+
+    private enum Phase {
+        case open
+        /// No more input will be served; what runs may finish.
+        case ending
+        case closed
+    }
+
+    private let surroundings: Surroundings
+    private var client: ClientConnection
+    private var session: Session
+    private var framing: LineFraming
+    private var queue: OutboundQueue
+    private var calls: [Session.CallSerial: RunningCall] = [:]
+    private var batches: [Int: BatchAnswers] = [:]
+    private var lastBatch = 0
+    private var tooLongInARow = 0
+    private var phase = Phase.open
+    private var isInputClosed = false
+    private var isReadHeldBack = false
+    private var isAdvancing = false
+    private var ageCheck: Scheduled<Void>?
+
+    init(_ client: ClientConnection, _ surroundings: Surroundings) {
+        self.client = client
+        self.surroundings = surroundings
+        session = Session(surroundings.messages)
+        framing = LineFraming(limit: surroundings.options.lineLimit)
+        queue = OutboundQueue(limits: surroundings.options.outbound)
+    }
+
+    // Called once the channel is registered, before a byte is read.
+    func channelActive(context: ChannelHandlerContext) {
+        surroundings.handler.opened(client)
+        context.fireChannelActive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard phase == .open else { return }
+        framing.append(unwrapInboundIn(data))
+        advance(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.flush()
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard mayServe(context) else {
+            isReadHeldBack = true
+            return
+        }
+        context.read()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        advance(context)
+        context.flush()
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .inputClosed? = event as? ChannelEvent {
+            isInputClosed = true
+            advance(context)
+            context.flush()
+        } else if event is ConnectionRegistry.Quiesce {
+            end(context)
+        } else {
+            context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        phase = .closed
+        ageCheck?.cancel()
+        surroundings.handler.closed(client)
+        cancelAll()
+        context.fireChannelInactive()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        surroundings.logger.debug("connection failed", metadata: ["client": "\(client.id)", "error": "\(error)"])
+        context.close(promise: nil)
+    }
+}
+
+extension Connection {
+    private func mayServe(_ context: ChannelHandlerContext) -> Bool {
+        // The window is counted per line, so a batch may exceed it by the rest of its members.
+        phase == .open && context.channel.isWritable && queue.hasRoom && calls.count < surroundings.options.callWindow
+    }
+
+    /// Serves the lines that are here, then reads on or, at the end of the input, ends.
+    ///
+    /// The caller flushes.
+    private func advance(_ context: ChannelHandlerContext) {
+        // A flush below may report messages as sent, which asks to advance again.
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        while mayServe(context) {
+            guard let event = framing.next() else {
+                endOrReadOn(context)
+                return
+            }
+            serve(event, context)
+            if !queue.hasRoom { context.flush() }
+        }
+    }
+
+    private func endOrReadOn(_ context: ChannelHandlerContext) {
+        if isInputClosed {
+            if framing.hasUnfinishedLine {
+                write(.error(nil, .init(.parseError, "Parse error: the last line has no end")), context)
+            }
+            end(context)
+        } else if isReadHeldBack {
+            isReadHeldBack = false
+            context.read()
+        }
+    }
+
+    private func serve(_ event: LineFraming.Event, _ context: ChannelHandlerContext) {
+        switch event {
+        case .line(let line):
+            tooLongInARow = 0
+            serve(line, context)
+        case .tooLong:
+            tooLongInARow += 1
+            let limit = surroundings.options.lineLimit
+            write(.error(nil, .init(.invalidRequest, "Invalid request: a line exceeds \(limit) bytes")), context)
+            if tooLongInARow >= surroundings.options.tooLongLimit { end(context) }
+        }
+    }
+
+    private func serve(_ line: ByteBuffer, _ context: ChannelHandlerContext) {
+        do throws(JSONError) {
+            let value = try parse(line)
+            guard let members = value.elements else {
+                serve(JSONRPCMessage(value), batch: nil, context)
+                return
+            }
+            serve(batch: members, context)
+        } catch {
+            write(.error(nil, JSONRPCError(refusing: error)), context)
+        }
+    }
+
+    private func parse(_ line: ByteBuffer) throws(JSONError) -> JSONValue {
+        let result = line.withUnsafeReadableBytes { bytes -> Result<JSONValue, JSONError> in
+            Result { () throws(JSONError) in try JSONValue(parsing: bytes) }
+        }
+        return try result.get()
+    }
+
+    private func serve(batch members: [JSONValue], _ context: ChannelHandlerContext) {
+        if let refusal = session.refusalOfBatch(of: members.count) {
+            write(refusal, context)
+            return
+        }
+        lastBatch += 1
+        batches[lastBatch] = BatchAnswers(members: members.count)
+        for member in members { serve(JSONRPCMessage(member), batch: lastBatch, context) }
+    }
+
+    private func serve(_ message: JSONRPCMessage, batch: Int?, _ context: ChannelHandlerContext) {
+        let action = session.receive(message)
+        introduce()
+        switch action {
+        case .answer(let response):
+            finish(response.bytes(), batch, context)
+        case .call(let request, let serial):
+            begin(request, serial, batch, context)
+        case .cancel(let serial):
+            calls[serial]?.task?.cancel()
+            finish(nil, batch, context)
+        case .nothing:
+            finish(nil, batch, context)
+        }
+    }
+
+    /// Tells the gate what the client said of itself, when that is new.
+    private func introduce() {
+        guard session.says != client.says || session.version?.rawValue != client.protocolVersion else { return }
+        client.says = session.says
+        client.protocolVersion = session.version?.rawValue
+        surroundings.handler.introduced(client)
+    }
+}
+
+extension Connection {
+    private func begin(
+        _ request: ToolCallRequest,
+        _ serial: Session.CallSerial,
+        _ batch: Int?,
+        _ context: ChannelHandlerContext
+    ) {
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        let loop = context.eventLoop
+        var call = IncomingCall(
+            client: client,
+            requestID: request.id.json,
+            tool: request.tool,
+            arguments: request.arguments,
+            meta: request.meta,
+            hold: session.hold ?? surroundings.options.hold
+        )
+        if request.progress != nil {
+            call.progress = { progress in
+                loop.execute {
+                    let (connection, context) = bound.value
+                    connection.report(progress, of: serial, context)
+                }
+            }
+        }
+        surroundings.registry.callBegan()
+        calls[serial] = RunningCall(request: request, batch: batch)
+        calls[serial]?.task = Task { [surroundings, call] in
+            let answer = await surroundings.handler.answer(call)
+            // Written here and not on the loop: a result may be large.
+            let bytes = surroundings.messages.tools.response(to: request, answer)?.bytes()
+            loop.execute {
+                let (connection, context) = bound.value
+                connection.ended(serial, bytes, context)
+            }
+            surroundings.registry.callEnded()
+        }
+    }
+
+    private func report(_ progress: CallProgress, of serial: Session.CallSerial, _ context: ChannelHandlerContext) {
+        guard phase != .closed, let call = calls[serial], session.isInFlight(call.request.id, serial) else { return }
+        // A sign of life is no use to a client that does not read; it must not fill its queue.
+        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else {
+            return
+        }
+        write(bytes, context)
+        context.flush()
+    }
+
+    private func ended(_ serial: Session.CallSerial, _ answer: [UInt8]?, _ context: ChannelHandlerContext) {
+        guard let call = calls.removeValue(forKey: serial) else { return }
+        let mayAnswer = session.ended(call.request.id, serial)
+        guard phase != .closed else { return }
+        finish(mayAnswer ? answer : nil, call.batch, context)
+        advance(context)
+        context.flush()
+        closeIfDone(context)
+    }
+
+    private func cancelAll() {
+        for call in calls.values { call.task?.cancel() }
+    }
+}
+
+extension Connection {
+    /// A message of the client is done with; nil is no answer.
+    private func finish(_ answer: [UInt8]?, _ batch: Int?, _ context: ChannelHandlerContext) {
+        guard let batch else {
+            if let answer { write(answer, context) }
+            return
+        }
+        batches[batch]?.end(with: answer)
+        guard let answers = batches[batch], answers.isComplete else { return }
+        batches[batch] = nil
+        if let bytes = answers.bytes() { write(bytes, context) }
+    }
+
+    private func write(_ response: JSONRPCResponse, _ context: ChannelHandlerContext) {
+        write(response.bytes(), context)
+    }
+
+    /// Writes one line; the caller flushes.
+    private func write(_ message: [UInt8], _ context: ChannelHandlerContext) {
+        guard phase != .closed else { return }
+        guard queue.enqueue(bytes: message.count + 1, at: .now()) else {
+            cut(context, because: "it does not read: more than its queue may hold")
+            return
+        }
+        var line = context.channel.allocator.buffer(capacity: message.count + 1)
+        line.writeBytes(message)
+        line.writeInteger(UInt8(ascii: "\n"))
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenSuccess {
+            self.queue.sent()
+            guard self.isReadHeldBack || self.isInputClosed, self.queue.hasRoom else { return }
+            self.advance(context)
+            context.flush()
+        }
+        context.write(wrapOutboundOut(line), promise: promise)
+        checkAge(context)
+    }
+
+    /// Watches the oldest message, while there is one that waits.
+    private func checkAge(_ context: ChannelHandlerContext) {
+        guard ageCheck == nil, let deadline = queue.deadline else { return }
+        ageCheck = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.ageCheck = nil
+            guard self.phase != .closed, let deadline = self.queue.deadline else { return }
+            guard deadline > .now() else {
+                self.cut(context, because: "it does not read: its oldest message has waited too long")
+                return
+            }
+            self.checkAge(context)
+        }
+    }
+
+    private func cut(_ context: ChannelHandlerContext, because reason: String) {
+        guard phase != .closed else { return }
+        phase = .closed
+        surroundings.logger.warning("client cut off: \(reason)", metadata: ["client": "\(client.id)"])
+        context.close(promise: nil)
+    }
+}
+
+extension Connection {
+    /// Lets what runs finish for a moment, then withdraws it, then closes.
+    private func end(_ context: ChannelHandlerContext) {
+        guard phase == .open else { return }
+        phase = .ending
+        context.flush()
+        guard !calls.isEmpty else {
+            closeIfDone(context)
+            return
+        }
+        let loop = context.eventLoop.assumeIsolated()
+        loop.scheduleTask(in: surroundings.options.grace) { self.cancelAll() }
+        loop.scheduleTask(in: surroundings.options.grace + surroundings.options.withdrawal) {
+            guard self.phase == .ending else { return }
+            context.close(promise: nil)
+        }
+    }
+
+    private func closeIfDone(_ context: ChannelHandlerContext) {
+        guard phase == .ending, calls.isEmpty else { return }
+        // An empty write is done when all before it are, so nothing that was written is lost.
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer()), promise: promise)
+    }
+}

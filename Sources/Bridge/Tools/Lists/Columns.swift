@@ -1,0 +1,123 @@
+import JSON
+
+/// The columns that rows of one kind of object have unless the caller asks for others.
+struct Columns: Sendable {
+    struct Column: Sendable {
+        let name: String
+        /// Nil where the object has no such value: the column is left out of the row.
+        let value: @Sendable (JSONValue) -> JSONValue?
+
+        init(_ name: String, _ value: @escaping @Sendable (JSONValue) -> JSONValue?) {
+            self.name = name
+            self.value = value
+        }
+
+        /// The value at a path such as `profile.login`.
+        init(_ name: String, at path: String) {
+            let pointer = JSONPointer(tokens: path.split(separator: ".").map(String.init))
+            self.init(name) { $0[pointer] }
+        }
+    }
+
+    let columns: [Column]
+
+    /// One object as a row of the answer; never with secrets.
+    func row(of object: JSONValue, as page: Paging) -> JSONValue {
+        let object = SecretFields.withheld(from: object)
+        if let fields = page.fields { return .object(fields.map { ($0, chosen($0, of: object)) }) }
+        switch page.detail {
+        case .full: return object
+        case .compact: return compact(object)
+        }
+    }
+
+    /// The row with the standing columns.
+    func compact(_ object: JSONValue) -> JSONValue {
+        .object(columns.compactMap { column in column.value(object).map { (column.name, $0) } })
+    }
+
+    private func chosen(_ field: String, of object: JSONValue) -> JSONValue {
+        columns.first { $0.name == field }.map { $0.value(object) ?? .null }
+            ?? Column(field, at: field).value(object) ?? .null
+    }
+}
+
+extension Columns {
+    static let users = Columns(columns: [
+        Column("id", at: "id"), Column("login", at: "profile.login"), Column("name", UserText.name),
+        Column("status", at: "status"), Column("email", at: "profile.email"), Column("title", at: "profile.title"),
+        Column("department", at: "profile.department"), Column("last_login", at: "lastLogin"),
+    ])
+
+    static let groups = Columns(columns: [
+        Column("id", at: "id"), Column("name", at: "profile.name"), Column("description", at: "profile.description"),
+        Column("type", at: "type"), Column("members", at: "_embedded.stats.usersCount"),
+        Column("applications", at: "_embedded.stats.appsCount"),
+        Column("last_membership_updated", at: "lastMembershipUpdated"),
+    ])
+
+    static let applications = Columns(columns: [
+        Column("id", at: "id"), Column("label", at: "label"), Column("name", at: "name"),
+        Column("status", at: "status"), Column("sign_on_mode", at: "signOnMode"),
+        Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let events = Columns(columns: [
+        Column("uuid", at: "uuid"), Column("published", at: "published"), Column("event_type", at: "eventType"),
+        Column("message", at: "displayMessage"), Column("severity", at: "severity"),
+        Column("outcome", at: "outcome.result"), Column("reason", at: "outcome.reason"),
+        Column("actor", at: "actor.alternateId"), Column("ip", at: "client.ipAddress"),
+        Column("targets", EventText.targets),
+    ])
+
+    static let assignments = Columns(columns: [
+        Column("id", at: "id"), Column("label", at: "label"), Column("app_name", at: "appName"),
+        Column("app_id", at: "appInstanceId"),
+    ])
+
+    static let factors = Columns(columns: [
+        Column("id", at: "id"), Column("type", at: "factorType"), Column("provider", at: "provider"),
+        Column("status", at: "status"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let roles = Columns(columns: [
+        Column("id", at: "id"), Column("type", at: "type"), Column("label", at: "label"),
+        Column("status", at: "status"),
+        Column("assignment", at: "assignmentType"),
+    ])
+
+    static let applicationUsers = Columns(columns: [
+        Column("id", at: "id"), Column("user_name", at: "credentials.userName"), Column("scope", at: "scope"),
+        Column("status", at: "status"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let groupAssignments = Columns(columns: [
+        Column("id", at: "id"), Column("priority", at: "priority"), Column("last_updated", at: "lastUpdated"),
+    ])
+
+    static let features = Columns(columns: [
+        Column("name", at: "name"), Column("status", at: "status"), Column("description", at: "description"),
+    ])
+}
+
+private enum UserText {
+    /// First and last name; nil where the profile has neither.
+    static func name(_ user: JSONValue) -> JSONValue? {
+        let profile = user["profile"]
+        let names = [profile?["firstName"]?.string, profile?["lastName"]?.string].compactMap { $0 }
+        return names.isEmpty ? nil : .string(names.joined(separator: " "))
+    }
+}
+
+private enum EventText {
+    /// What the event acted on, each `Type name`.
+    static func targets(_ event: JSONValue) -> JSONValue? {
+        guard let targets = event["target"]?.elements else { return nil }
+        return .array(
+            targets.map { target in
+                let name = target["alternateId"]?.string ?? target["displayName"]?.string ?? target["id"]?.string
+                return .string("\(target["type"]?.string ?? "?") \(name ?? "?")")
+            }
+        )
+    }
+}

@@ -1,0 +1,4 @@
+/// Which Gatehouse this is.
+enum Build {
+    static let version = "0.1.0"
+}

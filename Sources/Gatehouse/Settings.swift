@@ -1,0 +1,115 @@
+import Glibc
+import Logging
+
+/// The validated settings of one run.
+struct Settings: Sendable {
+    /// The org and how to sign in there; nil where none is configured.
+    struct Org: Sendable {
+        var url: String
+        var token: String
+    }
+
+    var org: Org?
+    /// Percent of each rate-limit bucket left to others.
+    var freeShare = 50
+    /// Nil: looked up as `SocketPath` says.
+    var socket: String?
+    var stateDirectory: String
+    var hold: Duration = .seconds(50)
+    var timeout: Duration = .seconds(300)
+    var logLevel: Logger.Level = .info
+    var theme = "dark"
+
+    /// Reads and checks every setting.
+    ///
+    /// - Parameters:
+    ///   - environment: The process's environment variables.
+    ///   - file: The configuration file named by hand; nil: the one in the XDG place, if it exists.
+    /// - Throws: `StartFailure` that names key, place, value (never a secret) and mend.
+    init(environment: [String: String], file: String?) async throws(StartFailure) {
+        let directories = Directories(environment: environment)
+        let source = try await SettingsSource(
+            environment: environment,
+            path: file ?? "\(directories.configuration)/gatehouse.yaml",
+            isRequired: file != nil
+        )
+        stateDirectory = directories.state
+        if let found = try source.find(.stateDirectory) { stateDirectory = try Self.absolute(found, .stateDirectory) }
+        if let found = try source.find(.socket) { socket = try Self.absolute(found, .socket) }
+        if let found = try source.find(.freeShare) { freeShare = try Self.number(found, .freeShare, in: 0...90) }
+        if let found = try source.find(.hold) { hold = .seconds(try Self.number(found, .hold, in: 1...3600)) }
+        if let found = try source.find(.timeout) { timeout = .seconds(try Self.number(found, .timeout, in: 10...3600)) }
+        if let found = try source.find(.logLevel) {
+            logLevel = try Self.choice(
+                found,
+                .logLevel,
+                of: ["debug": .debug, "info": .info, "warning": .warning, "error": .error]
+            )
+        }
+        if let found = try source.find(.theme) {
+            theme = try Self.choice(found, .theme, of: ["dark": "dark", "mono": "mono"])
+        }
+        org = try Self.org(from: source)
+    }
+
+    private static func org(from source: SettingsSource) throws(StartFailure) -> Org? {
+        let token: String?
+        if let file = try source.find(.apiTokenFile) {
+            token = try ReadFile.secret(at: file.value)
+        } else {
+            token = try source.find(.apiToken)?.value
+        }
+        guard let url = try source.find(.orgURL) else {
+            guard token == nil else {
+                throw StartFailure(
+                    .configuration,
+                    "there is a token but no org; set \(Setting.orgURL.variable), such as https://acme.okta.com"
+                )
+            }
+            return nil
+        }
+        guard let token else {
+            throw StartFailure(
+                .configuration,
+                "\(url.place) names an org but there is no token; set \(Setting.apiToken.variable) or \(Setting.apiTokenFile.variable)"
+            )
+        }
+        guard !token.isEmpty, token.utf8.allSatisfy({ (33...126).contains($0) }) else {
+            throw StartFailure(
+                .configuration,
+                "the Okta token holds spaces or control characters; paste it again, whole"
+            )
+        }
+        return Org(url: url.value, token: token)
+    }
+
+    private static func absolute(_ found: SettingsSource.Found, _ setting: Setting) throws(StartFailure) -> String {
+        guard found.value.hasPrefix("/") else {
+            throw StartFailure(.configuration, "\(found.place): \"\(found.value)\" must be an absolute path")
+        }
+        return found.value
+    }
+
+    private static func number(
+        _ found: SettingsSource.Found,
+        _ setting: Setting,
+        in range: ClosedRange<Int>
+    ) throws(StartFailure) -> Int {
+        guard let number = Int(found.value), range.contains(number) else {
+            throw StartFailure(.configuration, "\(found.place): \"\(found.value)\" is not \(setting.meaning)")
+        }
+        return number
+    }
+
+    private static func choice<Value>(
+        _ found: SettingsSource.Found,
+        _ setting: Setting,
+        of choices: [String: Value]
+    ) throws(StartFailure) -> Value {
+        guard let value = choices[found.value] else {
+            let hint = NearestName.of(found.value, among: Array(choices.keys)).map { "; did you mean \"\($0)\"?" } ?? ""
+            throw StartFailure(.configuration, "\(found.place): \"\(found.value)\" is not \(setting.meaning)\(hint)")
+        }
+        return value
+    }
+}

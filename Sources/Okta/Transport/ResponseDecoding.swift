@@ -1,0 +1,145 @@
+import JSON
+
+/// What one attempt came to.
+struct Attempt: Sendable {
+    enum Verdict: Sendable {
+        /// 2xx; the body is `.null` where Okta sent none.
+        case answered(OktaAnswer)
+        /// 2xx, but the body cannot be used.
+        case answeredUnusably(status: Int, OktaError)
+        /// A well-formed refusal.
+        case refused(OktaRefusal)
+        /// 429: nothing was done.
+        case rateLimited
+        /// 423 `E0000239`: Okta is busy with itself for a moment; nothing was done.
+        case busy(OktaRefusal)
+        /// Anything else.
+        case failed(OktaError)
+    }
+
+    var verdict: Verdict
+    var phase: DeliveryPhase
+    var status: Int?
+    var requestID: String?
+    var errorCode: String?
+    var headers: RateLimitHeaders?
+    var bytes = 0
+    var latency = Duration.zero
+}
+
+extension Attempt {
+    /// Decides what a whole answer means.
+    ///
+    /// Decoding is lenient: only what is unusable is refused (okta/api.md 3, 6).
+    init(_ reply: HTTPReply, to request: OktaRequest, origin: OktaOrigin, depthLimit: Int) {
+        let status = reply.head.status
+        let requestID = reply.head.values("x-okta-request-id").first
+        let json: JSONValue?
+        do { json = reply.body.isEmpty ? .null : try JSONValue(parsing: reply.body, depthLimit: depthLimit) } catch {
+            json = nil
+        }
+        self.init(verdict: .failed(.unavailable(status: status, requestID: requestID)), phase: .answered)
+        self.status = status
+        self.requestID = requestID
+        headers = RateLimitHeaders(reply.head)
+        bytes = reply.body.count
+        errorCode = status >= 400 ? json?["errorCode"]?.string ?? json?["error"]?.string : nil
+        switch status {
+        case 200..<300: succeed(reply, json, request, origin)
+        case 300..<400: verdict = .failed(Self.redirect(reply.head, requestID, origin))
+        case 429: verdict = .rateLimited
+        case 400..<500:
+            // A 4xx with a page instead of an envelope comes from something in front of Okta.
+            guard let json, json.isNull || json.kind == .object else { return }
+            let refusal = OktaRefusal(reply.head, json)
+            verdict = status == 423 && refusal.code == "E0000239" ? .busy(refusal) : .refused(refusal)
+        case 501:
+            // "Unsupported operation": Okta's own refusal, though it is no 4xx (okta/api.md 6).
+            guard let json, json["errorCode"]?.string == "E0000060" else { return }
+            verdict = .refused(OktaRefusal(reply.head, json))
+        default: break
+        }
+    }
+
+    /// An exchange that gave no whole answer.
+    init(_ failure: HTTPFailure) {
+        let status = failure.head?.status
+        self.init(verdict: .failed(failure.error), phase: failure.phase, status: status)
+        requestID = failure.head?.values("x-okta-request-id").first
+        headers = failure.head.map { RateLimitHeaders($0) }
+        guard let status, (200..<300).contains(status) else { return }
+        verdict = .answeredUnusably(status: status, failure.error)
+    }
+
+    private mutating func succeed(_ reply: HTTPReply, _ json: JSONValue?, _ request: OktaRequest, _ origin: OktaOrigin)
+    {
+        let status = reply.head.status
+        guard let json else {
+            // A page where JSON was due is a front end's: even a 2xx of it says nothing about Okta.
+            let isPage = reply.body.first { $0 > 0x20 } == UInt8(ascii: "<")
+            if isPage { return }
+            phase = .answeredUnusable
+            verdict = .answeredUnusably(
+                status: status,
+                .malformed(what: "a body that is no JSON", requestID: requestID)
+            )
+            return
+        }
+        var answer = OktaAnswer(status: status, body: json, requestID: requestID, etag: reply.head.values("etag").first)
+        do {
+            if request.effect == .read {
+                answer.next = try PageCursor(after: request, reply.head, origin: origin)
+            }
+            verdict = .answered(answer)
+        } catch { verdict = .failed(error) }
+    }
+
+    private static func redirect(_ head: HTTPHead, _ requestID: String?, _ origin: OktaOrigin) -> OktaError {
+        guard let location = head.values("location").first else {
+            return .unavailable(status: head.status, requestID: requestID)
+        }
+        do { _ = try origin.target(of: location) } catch { return error }
+        return .unavailable(status: head.status, requestID: requestID)
+    }
+}
+
+extension OktaRefusal {
+    /// Longest text taken over from Okta, in characters.
+    private static let longestText = 500
+
+    /// Okta's envelope, OAuth's `{error, error_description}`, a front end's `{status, message}`, or no body at all.
+    init(_ head: HTTPHead, _ body: JSONValue) {
+        let challenge = Challenge(head.values("www-authenticate"))
+        let summary = body["errorSummary"] ?? body["error_description"] ?? body["message"]
+        let causes = body["errorCauses"]?.elements.map { Array($0) } ?? []
+        self.init(
+            status: head.status,
+            code: body["errorCode"]?.string ?? body["error"]?.string ?? challenge["error"],
+            summary: String((summary?.string ?? challenge["error_description"] ?? "").prefix(Self.longestText)),
+            causes: causes.prefix(10).compactMap { ($0["errorSummary"] ?? $0).string }
+                .map { String($0.prefix(Self.longestText)) },
+            requestID: head.values("x-okta-request-id").first,
+            missingScope: challenge["error"] == "insufficient_scope" ? challenge["scope"] : nil
+        )
+    }
+}
+
+/// The parameters of a `www-authenticate` header field, such as `Bearer scope="okta.groups.read", error="…"`.
+struct Challenge {
+    private var parameters: [String: String] = [:]
+
+    init(_ values: [String]) {
+        for value in values {
+            var rest = value[...]
+            while let equals = rest.firstRange(of: "=\"") {
+                let name = rest[..<equals.lowerBound].split { $0 == " " || $0 == "," }.last ?? ""
+                rest = rest[equals.upperBound...]
+                let end = rest.firstIndex(of: "\"") ?? rest.endIndex
+                parameters[name.lowercased()] = String(rest[..<end])
+                rest = rest[end...].dropFirst()
+            }
+        }
+    }
+
+    subscript(name: String) -> String? { parameters[name] }
+}

@@ -1,0 +1,127 @@
+import JSON
+
+/// The 40 groups of the demo org.
+enum DemoGroups {
+    /// Everyone and the administrators' built-in group; these come before the people.
+    static func addBuiltIn(to org: inout OrgState, now: Moment) {
+        let born = now.adding(days: -2001)
+        org.everyoneID = insert("Everyone", "All users in your organization", .builtIn, at: born, &org)
+        insert("Okta Administrators", "Okta manages this group of administrators.", .builtIn, at: born, &org)
+    }
+
+    /// Adds every other group with its members; `directory` is the id of the application that `APP_GROUP`s come from.
+    static func add(to org: inout OrgState, directory: String, now: Moment, _ chance: inout SeededGenerator) {
+        for department in DemoNames.departments {
+            let id = insert(department.name, "Everyone in \(department.name)", .okta, at: now.adding(days: -1990), &org)
+            fill(id, &org) { $0.profile.text("department") == department.name }
+        }
+        for office in DemoPlaces.offices {
+            let city = office.place.city
+            let id = insert("Office \(city)", "Building access, \(city)", .okta, at: now.adding(days: -1800), &org)
+            fill(id, &org) { $0.profile.text("city") == city }
+        }
+        for (name, description, percent) in teams {
+            let id = insert(name, description, .okta, at: now.adding(days: -1200), &org)
+            let chosen = org.users.rows.filter { $0.status != .deprovisioned && chance.chance(percent: percent) }
+            let ids = Set(chosen.filter { !DemoPeople.isNewcomer($0) }.map(\.id))
+            fill(id, &org) { ids.contains($0.id) }
+        }
+        for (name, percent) in directoryGroups {
+            let id = insert(name, "\(name) of corp.acme.example", .application, at: now.adding(days: -1500), &org)
+            org.groups.update(id) { $0.sourceID = directory }
+            let ids = Set(org.users.rows.filter { _ in chance.chance(percent: percent) }.map(\.id))
+            fill(id, &org) { ids.contains($0.id) }
+        }
+        addAdministrators(to: &org)
+        addRules(to: &org, now: now)
+    }
+
+    private static let teams: [(name: String, description: String, percent: Int)] = [
+        ("VPN", "May use the VPN from outside the offices", 40),
+        ("Payroll Approvers", "Approve the monthly payroll run", 1),
+        ("Acme Admins", "Administrators of this org", 0),
+        ("Contractors", "", 6), ("Managers", "People managers", 9), ("On-call", "Production on-call rotation", 4),
+        ("Interns", "", 2), ("Board Members", "Board of directors", 1),
+        ("Expense Approvers", "Approve expenses up to 5 000 EUR", 3),
+        ("Code Owners", "May merge to protected branches", 7),
+        ("Release Managers", "May start a release", 2), ("Incident Response", "Paged for security incidents", 1),
+        ("Security Champions", "One per team", 3), ("Wiki Editors", "May edit public pages", 12),
+        ("CRM Users", "Seats of the CRM", 28), ("Source Control Users", "Seats of source control", 34),
+        ("Beta Testers", "Try features before release", 8),
+    ]
+
+    private static let directoryGroups: [(name: String, percent: Int)] = [
+        ("CORP\\Domain Users", 60), ("CORP\\File Share Readers", 25), ("CORP\\Print Operators", 3),
+        ("CORP\\Remote Desktop Users", 11), ("CORP\\Finance Share", 7),
+    ]
+
+    @discardableResult
+    private static func insert(
+        _ name: String,
+        _ description: String,
+        _ kind: GroupRecord.Kind,
+        at created: Moment,
+        _ org: inout OrgState
+    ) -> String {
+        let group = GroupRecord(
+            id: org.identifiers.next("00g"),
+            kind: kind,
+            created: created,
+            lastUpdated: created,
+            lastMembershipUpdated: created,
+            profile: Profile([("name", .string(name)), ("description", .string(description))])
+        )
+        org.groups[group.id] = group
+        return group.id
+    }
+
+    private static func fill(_ id: String, _ org: inout OrgState, where belongs: (UserRecord) -> Bool) {
+        let chosen = org.users.rows.filter(belongs)
+        org.groups.update(id) { group in
+            for user in chosen {
+                group.members[user.id] = GroupRecord.Member(id: user.id, since: max(group.created, user.created))
+            }
+            group.lastMembershipUpdated = chosen.map(\.lastUpdated).max() ?? group.created
+        }
+    }
+
+    private static func addAdministrators(to org: inout OrgState) {
+        let holders = Set(org.users.rows.filter { !$0.roles.isEmpty }.map(\.id))
+        for group in org.groups.rows where group.name == "Okta Administrators" || group.name == "Acme Admins" {
+            fill(group.id, &org) { holders.contains($0.id) }
+        }
+        guard let admins = org.groups.rows.first(where: { $0.name == "Acme Admins" }) else { return }
+        let roles = [AdministratorRole.applicationAdministrator, .userAdministrator].map {
+            DemoPeople.roleRecord($0, &org, created: admins.created)
+        }
+        org.groups.update(admins.id) { $0.roles = roles }
+        let technicians = org.users.rows.filter {
+            $0.status == .active && $0.roles.isEmpty && $0.profile.text("title") == "IT Administrator"
+        }
+        for (index, user) in technicians.prefix(4).enumerated() {
+            let role = index < 2 ? AdministratorRole.readOnlyAdministrator : .applicationAdministrator
+            let record = DemoPeople.roleRecord(role, &org, created: user.created)
+            org.users.update(user.id) { $0.roles = [record] }
+        }
+    }
+
+    private static func addRules(to org: inout OrgState, now: Moment) {
+        let rules = [
+            ("Engineers by department", "ACTIVE", "user.department==\"Engineering\"", "Engineering"),
+            ("Office Tokyo by city", "ACTIVE", "user.city==\"Tokyo\"", "Office Tokyo"),
+            ("Contractors by type", "INACTIVE", "user.userType==\"Contractor\"", "Contractors"),
+            ("Interns by a lost attribute", "INVALID", "user.internship==true", "Interns"),
+        ]
+        for (name, status, expression, target) in rules {
+            let rule = GroupRuleRecord(
+                id: org.identifiers.next("0pr"),
+                name: name,
+                status: status,
+                created: now.adding(days: -700),
+                expression: expression,
+                groupIDs: org.groups.rows.filter { $0.name == target }.map(\.id)
+            )
+            org.rules[rule.id] = rule
+        }
+    }
+}

@@ -1,0 +1,28 @@
+/// How the demo org is made and served.
+package struct EmulatorOptions: Sendable {
+    /// What kind of Okta org is played; it decides the rate limits.
+    package enum Preset: String, Sendable {
+        /// The free developer org: small limits.
+        case integrator
+        /// A workforce org with the last published default limits.
+        case workforce
+    }
+
+    /// Address to listen on.
+    package var host = "127.0.0.1"
+    /// Port to listen on; 0 takes any free one.
+    package var port = 0
+    /// The only API token that is accepted; it belongs to the org's service account.
+    package var token = "00demo-token-of-the-acme-org-0000000000000"
+    /// Decides every id, name, date and event, together with the clock at the start.
+    package var seed: UInt64 = 1
+    /// How many users the org has; at least 20, for the users that demo and tests call by name.
+    package var people = 1214
+    /// Milliseconds since 1970; nil is the wall clock.
+    package var now: (@Sendable () -> Int)?
+    /// Multiplies each rate limit; the result is never below one request.
+    package var limitScale: Double = 1
+    package var preset = Preset.workforce
+
+    package init() {}
+}

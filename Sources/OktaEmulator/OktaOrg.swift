@@ -1,0 +1,193 @@
+package import JSON
+import Synchronization
+
+/// The demo org with everything that can happen to it: requests come in as values, answers go out as values.
+package final class OktaOrg: Sendable {
+    /// What the server does with a request.
+    enum Exchange: Sendable {
+        case answer(APIReply, bytes: [UInt8], after: Duration?)
+        /// Close the connection without a status line.
+        case hangUp
+    }
+
+    /// Faults that wait for a request.
+    package let faults = FaultPlan()
+    private let state: Mutex<OrgState>
+    private let token: String
+    private let clock: @Sendable () -> Int
+
+    init(_ options: EmulatorOptions) {
+        clock = options.now ?? WallClock.milliseconds
+        token = options.token
+        state = Mutex(DemoOrg.make(options, now: Moment(clock())))
+    }
+
+    /// Every request so far, oldest first, up to the last 20 000.
+    package func journal() -> [JournalEntry] { state.withLock { $0.journal.entries } }
+
+    /// A user as a single read shows it, by id, login or short name; the links have no real origin.
+    package func user(_ reference: String) -> JSONValue? {
+        state.withLock { $0.user(reference)?.single(origin: "http://acme.okta.com") }
+    }
+
+    /// The ids of all users with this status, such as `LOCKED_OUT`, in the order of creation.
+    package func userIDs(status: String) -> [String] {
+        state.withLock { org in org.users.rows.filter { $0.status.rawValue == status }.map(\.id) }
+    }
+
+    /// The id of a group.
+    package func groupID(named name: String) -> String? {
+        state.withLock { org in org.groups.rows.first { $0.name == name }?.id }
+    }
+
+    /// The ids of a group's members; nil if there is no such group.
+    package func memberIDs(ofGroup id: String) -> [String]? {
+        state.withLock { $0.groups[id]?.members.rows.map(\.id) }
+    }
+
+    /// The id of an application.
+    package func applicationID(labelled label: String) -> String? {
+        state.withLock { org in org.applications.rows.first { $0.label == label }?.id }
+    }
+
+    /// The System Log in the order of persistence.
+    package func events() -> [JSONValue] { state.withLock { $0.events.map(\.json) } }
+
+    /// The events that one request has caused, in their order.
+    package func events(causedBy requestID: String) -> [JSONValue] {
+        state.withLock { org in org.events.filter { $0.requestID == requestID }.map(\.json) }
+    }
+
+    /// Answers one request; the whole org is locked meanwhile, so requests take effect one after the other.
+    func exchange(_ arrived: APICall) -> Exchange {
+        if arrived.segments.first?.hasPrefix("__") == true { return sent(ControlRoutes.reply(to: arrived, org: self)) }
+        let fault = faults.take(method: arrived.method, path: arrived.path)
+        return state.withLock { org in
+            var call = arrived
+            call.now = Moment(clock())
+            call.requestID = org.identifiers.hex(32)
+            let eventsBefore = org.events.count
+            let exchange = respond(to: call, hitBy: fault, &org)
+            org.journal.append(
+                JournalEntry(
+                    number: 0,
+                    method: call.method,
+                    path: call.path,
+                    query: call.rawQuery,
+                    status: exchange.status,
+                    isApplied: call.method != "GET" && org.events.dropFirst(eventsBefore).contains { $0.isChange },
+                    requestID: call.requestID
+                )
+            )
+            return exchange
+        }
+    }
+
+    private func respond(to call: APICall, hitBy fault: Fault.Kind?, _ org: inout OrgState) -> Exchange {
+        switch fault {
+        case nil: return sent(answer(to: call, &org))
+        case .resetBeforeApply: return .hangUp
+        case .resetAfterApply:
+            _ = answer(to: call, &org)
+            return .hangUp
+        case .status(let status, let code):
+            let error = APIError(status: status, code: code, summary: "Injected fault")
+            return sent(APIReply(error, call, limits: peek(call, org)))
+        case .rateLimitStorm(let seconds):
+            var limits = peek(call, org)
+            limits.remaining = 0
+            limits.reset = call.now.epochSeconds + seconds
+            return sent(APIReply(.tooManyRequests, call, limits: limits))
+        case .redirect(let target):
+            var reply = APIReply(status: 302)
+            reply.headers = [("location", target), ("date", call.now.http)]
+            return sent(reply)
+        case .htmlPage:
+            var reply = APIReply(status: 200)
+            reply.headers = [("content-type", "text/html;charset=utf-8"), ("date", call.now.http)]
+            return .answer(reply, bytes: Array("<!doctype html><title>Sign in to the network</title>".utf8), after: nil)
+        case .delay(let duration): return sent(answer(to: call, &org), after: duration)
+        case .malformedBody:
+            let reply = answer(to: call, &org)
+            let bytes = reply.body?.bytes() ?? []
+            return .answer(reply, bytes: Array(bytes.prefix(bytes.count / 2)) + Array("{\"".utf8), after: nil)
+        case .hugeBody(let size):
+            let filler = Array("[\"".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: size) + Array("\"]".utf8)
+            return .answer(answer(to: call, &org), bytes: filler, after: nil)
+        case .foreignNextLink(let origin):
+            var reply = answer(to: call, &org)
+            reply.headers.removeAll { $0.name == "link" }
+            reply.headers.append(("link", "<\(origin)\(call.path)?after=stolen&limit=1>; rel=\"next\""))
+            return sent(reply)
+        }
+    }
+
+    private func sent(_ reply: APIReply, after delay: Duration? = nil) -> Exchange {
+        .answer(reply, bytes: reply.body?.bytes() ?? [], after: delay)
+    }
+
+    private func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
+        org.rateLimits.peek(method: call.method, segments: call.segments, at: call.now)
+    }
+
+    /// Authenticates, counts, routes and applies one request.
+    private func answer(to call: APICall, _ org: inout OrgState) -> APIReply {
+        guard isAuthorized(call) else { return APIReply(.invalidToken, call, limits: peek(call, org)) }
+        let counted = org.rateLimits.count(method: call.method, segments: call.segments, at: call.now)
+        guard !counted.isExceeded else {
+            if counted.isFirstViolation { org.record(.rateLimitViolation, by: call, on: []) }
+            return APIReply(.tooManyRequests, call, limits: counted.headers)
+        }
+        do throws(APIError) {
+            let (route, parameters) = try RouteTable.route(for: call)
+            var routed = call
+            routed.parameters = parameters
+            var reply = try route.handler(&org, routed)
+            reply.headers += APIReply.standardHeaders(call, limits: counted.headers)
+            return reply
+        } catch {
+            return APIReply(error, call, limits: counted.headers)
+        }
+    }
+
+    /// `SSWS token`; some SDKs leave the space out, and Okta takes that too.
+    private func isAuthorized(_ call: APICall) -> Bool {
+        guard let header = call.authorization, header.hasPrefix("SSWS") else { return false }
+        return header.dropFirst(4).drop { $0 == " " } == token
+    }
+}
+
+extension OktaOrg.Exchange {
+    fileprivate var status: Int? {
+        switch self {
+        case .answer(let reply, _, _): reply.status
+        case .hangUp: nil
+        }
+    }
+}
+
+extension LogRecord {
+    /// Whether the event tells of a change to the org, not of the request itself.
+    fileprivate var isChange: Bool { type != .rateLimitViolation }
+}
+
+extension APIReply {
+    /// An error envelope.
+    init(_ error: APIError, _ call: APICall, limits: EmulatedRateLimits.Headers) {
+        self.init(status: error.status, body: error.json(requestID: call.requestID))
+        headers = APIReply.standardHeaders(call, limits: limits)
+    }
+
+    /// What every answer of the Management API carries.
+    static func standardHeaders(
+        _ call: APICall,
+        limits: EmulatedRateLimits.Headers
+    ) -> [(name: String, value: String)] {
+        [
+            ("date", call.now.http), ("x-okta-request-id", call.requestID),
+            ("x-rate-limit-limit", String(limits.limit)), ("x-rate-limit-remaining", String(limits.remaining)),
+            ("x-rate-limit-reset", String(limits.reset)), ("cache-control", "no-cache, no-store"),
+            ("pragma", "no-cache"), ("expires", "0"), ("x-content-type-options", "nosniff"),
+        ]
+    }
+}

@@ -1,2 +1,0 @@
-/// Serves the demo org.
-package enum EmulatorPlaceholder {}

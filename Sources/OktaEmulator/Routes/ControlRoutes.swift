@@ -1,0 +1,60 @@
+import JSON
+
+/// Paths that no Okta org has, for tests in other processes: they need no token and are open to this machine only.
+///
+///     POST   /__faults   {"method": "POST", "pathPrefix": "/api/v1/users", "times": 1, "kind": "resetAfterApply"}
+///     DELETE /__faults   forgets the faults that wait
+///     GET    /__journal  every request so far
+///
+/// Kinds: `status` (`status`, `code`), `resetBeforeApply`, `resetAfterApply`, `delay` (`milliseconds`),
+/// `malformedBody`, `hugeBody` (`bytes`), `htmlPage`, `redirect` (`to`), `foreignNextLink` (`origin`),
+/// `rateLimitStorm` (`resetAfter`, seconds).
+enum ControlRoutes {
+    static func reply(to call: APICall, org: OktaOrg) -> APIReply {
+        guard call.isLocal else { return refusal(.forbidden) }
+        switch (call.method, call.path) {
+        case ("GET", "/__journal"): return .ok(.array(org.journal().map(\.json)))
+        case ("DELETE", "/__faults"):
+            org.faults.removeAll()
+            return .empty
+        case ("POST", "/__faults"):
+            do throws(APIError) {
+                org.faults.add(try fault(try call.object()))
+                return .emptyObject
+            } catch {
+                return refusal(error)
+            }
+        default: return refusal(.unknownPath)
+        }
+    }
+
+    private static func refusal(_ error: APIError) -> APIReply {
+        APIReply(status: error.status, body: error.json(requestID: String(repeating: "0", count: 32)))
+    }
+
+    private static func fault(_ json: JSONValue) throws(APIError) -> Fault {
+        guard let pathPrefix = json["pathPrefix"]?.string else { throw .validation("pathPrefix", "is missing") }
+        return Fault(
+            method: json["method"]?.string,
+            pathPrefix: pathPrefix,
+            times: json["times"]?.int ?? 1,
+            kind: try kind(json)
+        )
+    }
+
+    private static func kind(_ json: JSONValue) throws(APIError) -> Fault.Kind {
+        switch json["kind"]?.string {
+        case "status": .status(json["status"]?.int ?? 500, code: json["code"]?.string ?? "E0000009")
+        case "resetBeforeApply": .resetBeforeApply
+        case "resetAfterApply": .resetAfterApply
+        case "delay": .delay(.milliseconds(json["milliseconds"]?.int ?? 1000))
+        case "malformedBody": .malformedBody
+        case "hugeBody": .hugeBody(bytes: json["bytes"]?.int ?? 64 << 20)
+        case "htmlPage": .htmlPage
+        case "redirect": .redirect(to: json["to"]?.string ?? "https://elsewhere.example/")
+        case "foreignNextLink": .foreignNextLink(origin: json["origin"]?.string ?? "https://elsewhere.example")
+        case "rateLimitStorm": .rateLimitStorm(resetAfter: json["resetAfter"]?.int ?? 1)
+        case let other: throw .validation("kind", "'\(other ?? "")' is no kind of fault")
+        }
+    }
+}

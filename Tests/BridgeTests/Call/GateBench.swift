@@ -1,0 +1,166 @@
+import Audit
+@testable import Bridge
+import JSON
+import Okta
+import Synchronization
+import TestSupport
+
+/// A running gate over a played org, with a real audit log and a played clock.
+final class GateBench: Sendable {
+    let org = PlayedOrg()
+    let time = PlayedTime()
+    let gate: Gate
+    let audit: AuditLog
+    let console: PlayedConsole
+    let directory: TemporaryDirectory
+
+    static let alice = OperatorFacts(uid: 1000, user: "alice", tty: "/dev/pts/1")
+
+    private init(_ directory: TemporaryDirectory, _ change: (inout GateOptions) -> Void) async throws {
+        self.directory = directory
+        audit = try await AuditLog(.init(directory: directory.path + "/state", host: "test", build: "test"))
+        var options = GateOptions(
+            org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
+            stateDirectory: directory.path,
+            policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000)),
+            clock: time
+        )
+        change(&options)
+        gate = Gate(catalog: ToolCatalog(), okta: org, audit: audit, options: options)
+        console = PlayedConsole(gate.desk)
+    }
+
+    /// A gate that does not run yet.
+    static func start() async throws -> GateBench { try await GateBench(TemporaryDirectory()) { _ in } }
+
+    /// Runs the gate while the body runs.
+    static func run(
+        in directory: TemporaryDirectory? = nil,
+        _ change: (inout GateOptions) -> Void = { _ in },
+        _ body: (GateBench) async throws -> Void
+    ) async throws {
+        let bench = try await GateBench(directory ?? TemporaryDirectory(), change)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await bench.gate.run() }
+            do { try await body(bench) } catch {
+                group.cancelAll()
+                throw error
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        do throws(AuditError) { try await bench.audit.close() } catch .closed {} catch { throw error }
+    }
+
+    /// A `tools/call` of a client.
+    func call(
+        _ tool: String,
+        _ arguments: JSONValue = [:],
+        client: ClientConnection = GateBench.client(),
+        meta: JSONValue? = nil,
+        hold: Duration = .seconds(50),
+        progress: (@Sendable (CallProgress) -> Void)? = nil
+    ) async -> CallAnswer {
+        await gate.handler.answer(
+            IncomingCall(
+                client: client,
+                requestID: "1",
+                tool: tool,
+                arguments: arguments,
+                meta: meta,
+                progress: progress,
+                hold: hold
+            )
+        )
+    }
+
+    static func client(_ id: Int = 1, executable: String = "/usr/bin/claude") -> ClientConnection {
+        ClientConnection(id: id, peer: PeerFacts(pid: 77, uid: 1000, gid: 1000, executable: executable))
+    }
+
+    func approve(_ row: PendingRow, _ decision: ApprovalDecision = .approveOnce) async -> DecisionReply {
+        await gate.desk.decide(decision, on: row.id, shown: row.hash, by: GateBench.alice)
+    }
+
+    /// A write that the operator approves as soon as it waits.
+    func approved(_ tool: String, _ arguments: JSONValue) async -> CallAnswer {
+        async let answer = call(tool, arguments)
+        _ = await approve(console.pending())
+        return await answer
+    }
+
+    /// The outcomes recorded so far, oldest first.
+    func outcomes() async -> [String]? {
+        try? await audit.records(AuditQuery(limit: 100, type: "op.outcome")).records.reversed()
+            .compactMap(\.entry.outcome)
+    }
+
+    /// The types of the records about one operation, oldest first; the answer's own record may come later.
+    func records(of operation: String?) async throws -> [AuditRecord] {
+        try await audit.records(AuditQuery(limit: 1000, operation: operation ?? "none")).records.reversed()
+    }
+
+    /// How many records of a type there are; nil if the log cannot be read.
+    func count(_ type: String) async -> Int? {
+        try? await audit.records(AuditQuery(limit: 1000, type: type)).records.count
+    }
+}
+
+/// The person at the console, as far as a feed is heard.
+final class PlayedConsole: Sendable {
+    private let feed: DeskFeed
+    private let wakes: AsyncStream<Void>
+    private let waiting = Mutex<[DeskEvent]>([])
+
+    init(_ desk: any Desk) {
+        feed = desk.feed
+        let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.wakes = wakes
+        feed.onWake { waker.yield() }
+    }
+
+    /// The next event that fits; those before it are passed over.
+    func next<Value>(_ match: (DeskEvent) -> Value?) async -> Value {
+        while true {
+            let found: Value? = waiting.withLock { waiting in
+                waiting += feed.drain()
+                while !waiting.isEmpty { if let value = match(waiting.removeFirst()) { return value } }
+                return nil
+            }
+            if let found { return found }
+            var iterator = wakes.makeAsyncIterator()
+            await iterator.next()
+        }
+    }
+
+    /// The next request that waits, or waits anew.
+    func pending() async -> PendingRow {
+        await next { if case .pending(let row) = $0 { row } else { nil } }
+    }
+
+    /// Passes over all that comes until a record of this type has been appended.
+    func hears(_ type: String) async {
+        await next { event -> Void? in if case .audit(let row) = event, row.type == type { () } else { nil } }
+    }
+
+    /// The next row of this check in this state.
+    func health(_ check: String, _ state: HealthRow.State) async -> HealthRow {
+        await next { event in
+            guard case .health(let rows) = event else { return nil }
+            return rows.first { $0.check == check && $0.state == state }
+        }
+    }
+
+    /// The next row of a call in this stage.
+    func call(in stage: CallStage) async -> CallRow {
+        await next { if case .call(let row) = $0, row.stage == stage { row } else { nil } }
+    }
+}
+
+extension CallAnswer {
+    var json: JSONValue { result?.structured ?? .null }
+    var status: String? { json["status"]?.string }
+    var operation: String? { json["operation_id"]?.string }
+    var isError: Bool? { result?.isError }
+    var isWithdrawn: Bool { if case .withdrawn = self { true } else { false } }
+}

@@ -1,0 +1,34 @@
+import os
+import sys
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(__file__))
+
+from house import Emulator, House  # noqa: E402
+
+
+def pytest_addoption(parser):
+    parser.addoption("--gatehouse", default=".build/debug/gatehouse", help="the binary under test")
+
+
+@pytest.fixture(scope="session")
+def binary(request):
+    path = os.path.abspath(request.config.getoption("--gatehouse"))
+    assert os.access(path, os.X_OK), f"{path} is not built; run `make test`"
+    return path
+
+
+@pytest.fixture
+def emulator(binary):
+    running = Emulator(binary)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def house(binary, emulator):
+    running = House(binary, emulator)
+    running.console.wait_for("Overview")
+    yield running
+    running.close()
