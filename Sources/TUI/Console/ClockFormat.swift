@@ -37,6 +37,13 @@ enum ClockFormat: Sendable {
         return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)s"
     }
 
+    /// A duration with its unit: `118 ms`, `1.9 s`, `21 s`, `2m10s`.
+    static func span(_ milliseconds: Double) -> String {
+        let text = duration(milliseconds)
+        if text.contains("m") { return text }
+        return text.hasSuffix("s") ? text.dropLast() + " s" : text + " ms"
+    }
+
     /// With one digit after the point.
     static func tenths(_ value: Double) -> String {
         let scaled = Int((max(0, min(value, 1e12)) * 10).rounded())

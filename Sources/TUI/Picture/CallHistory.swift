@@ -47,7 +47,7 @@ struct CallHistory: Sendable {
     }
 
     /// The first index whose id is not below `id`. Most calls are near the end.
-    private func position(of id: CallID) -> Int {
+    func position(of id: CallID) -> Int {
         guard let last = rows.last, last.id >= id else { return rows.count }
         var low = 0
         var high = rows.count

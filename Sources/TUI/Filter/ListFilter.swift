@@ -1,0 +1,33 @@
+import Bridge
+
+/// The filter of one list: its text, its meaning, and whether it is on.
+struct ListFilter<Row: FilterableRow>: Sendable {
+    private(set) var text = ""
+    private(set) var isOn = true
+    private var expression: FilterExpression<Row>?
+
+    /// Whether rows are held back now.
+    var isActive: Bool { isOn && expression != nil }
+
+    /// Replaces the filter; a blank text removes it. What cannot be understood leaves the last good one in force.
+    mutating func set(_ text: String) throws(FilterProblem) {
+        if text.allSatisfy(\.isWhitespace) {
+            self = ListFilter()
+            return
+        }
+        expression = try FilterParser<Row>.parse(text)
+        self.text = text
+        isOn = true
+    }
+
+    mutating func toggle() { isOn.toggle() }
+
+    /// Whether the row is to be seen.
+    func lets(_ row: Row) -> Bool { isOn ? expression?.matches(row) ?? true : true }
+
+    /// `filter: ~client claude`, or that it is off; empty without a filter.
+    var note: Shown {
+        if text.isEmpty { return "" }
+        return isOn ? "filter: \(Untrusted(text))" : "filter off (\\ on): \(Untrusted(text))"
+    }
+}
