@@ -17,7 +17,10 @@ struct ChildProcess: Sendable {
         defer { for word in words { free(word) } }
         let result = posix_spawn(&child, "/proc/self/exe", &actions, nil, &words, environ)
         guard result == 0 else {
-            throw StartFailure(.internalFailure, "the demo's host cannot be started: \(String(cString: strerror(result)))")
+            throw StartFailure(
+                .internalFailure,
+                "the demo's host cannot be started: \(String(cString: strerror(result)))"
+            )
         }
         pid = child
     }

@@ -47,7 +47,9 @@ enum ConnectCommand {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
             guard name == "--socket" || name == "--hold" else {
-                throw UsageError(text: "connect: unknown argument \"\(argument)\"; it takes --socket PATH and --hold SECONDS")
+                throw UsageError(
+                    text: "connect: unknown argument \"\(argument)\"; it takes --socket PATH and --hold SECONDS"
+                )
             }
             guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst(), !value.isEmpty else {
                 throw UsageError(text: "connect: \(name) needs a value")

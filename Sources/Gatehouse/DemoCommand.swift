@@ -81,7 +81,9 @@ struct DemoCommand: AsyncParsableCommand {
     /// The place where configured hosts look, unless somebody listens there already.
     private static func place(state: String) throws(StartFailure) -> SocketPath {
         let environment = SocketPath.Environment.current()
-        if let usual = SocketPath.toListen(option: nil, environment: environment), !isServed(usual.path) { return usual }
+        if let usual = SocketPath.toListen(option: nil, environment: environment), !isServed(usual.path) {
+            return usual
+        }
         guard let own = SocketPath.toListen(option: "\(state)/mcp.sock", environment: environment) else {
             throw StartFailure(.internalFailure, "no place for the socket")
         }

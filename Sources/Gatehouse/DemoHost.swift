@@ -64,7 +64,9 @@ struct DemoHost: ~Copyable {
         return socket.send(message.bytes())
     }
 
-    /// Asks again about a call that waits for an operator. False if the connection has gone.
+    /// Asks again about a call that waits for an operator.
+    ///
+    /// False if the connection has gone.
     private mutating func handle(_ line: [UInt8]) -> Bool {
         guard let message = try? JSONValue(parsing: line), let id = message["id"]?.int,
             let purpose = open.removeValue(forKey: id)

@@ -28,7 +28,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         options.limitScale = limitScale
         let server: EmulatorServer
         do {
-            server = try await EmulatorServer.start(options, logger: Logger(label: "emulator") { StandardError($0) })
+            server = try await EmulatorServer.start(options, logger: Self.silent)
         } catch {
             throw StartFailure(.unavailable, "port \(port) on 127.0.0.1 cannot be used: \(error)")
         }
@@ -37,11 +37,14 @@ struct EmulatorCommand: AsyncParsableCommand {
             configuration: .init(
                 services: [UntilStopped(server: server)],
                 gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
-                logger: Logger(label: "emulator") { StandardError($0) }
+                logger: Self.silent
             )
         )
         try await group.run()
     }
+
+    /// A server that is told to stop says so as an error; a person needs none of it.
+    private static let silent = Logger(label: "emulator") { _ in SwiftLogNoOpLogHandler() }
 }
 
 /// Serves until the process is told to stop.
@@ -52,19 +55,4 @@ private struct UntilStopped: Service {
         try? await gracefulShutdown()
         await server.stop()
     }
-}
-
-/// Warnings and errors on standard error, for commands without a console.
-struct StandardError: LogHandler {
-    var logLevel: Logger.Level = .warning
-    var metadata: Logger.Metadata = [:]
-
-    init(_ label: String) {}
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { metadata[key] }
-        set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { Output.complain("\(event.level): \(event.message)") }
 }

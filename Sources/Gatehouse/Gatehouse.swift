@@ -2,7 +2,9 @@ import ArgumentParser
 import Glibc
 import TUI
 
-/// The program. `connect` is answered before anything else is looked at, so that a relay starts at once.
+/// The program.
+///
+/// `connect` is answered before anything else is looked at, so that a relay starts at once.
 @main
 enum Program {
     static func main() async {

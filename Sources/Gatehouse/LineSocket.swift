@@ -12,7 +12,9 @@ struct LineSocket: ~Copyable {
 
     deinit { close(descriptor) }
 
-    /// Sends one line, newline added. False if the other side has gone.
+    /// Sends one line, newline added.
+    ///
+    /// False if the other side has gone.
     func send(_ line: [UInt8]) -> Bool {
         var rest = (line + [UInt8(ascii: "\n")])[...]
         while !rest.isEmpty {
@@ -34,6 +36,7 @@ struct LineSocket: ~Copyable {
     /// The next line, without its newline.
     ///
     /// - Parameter wait: How long to wait for it; zero looks once.
+    /// - Returns: The line, or why there is none.
     mutating func receive(wait: Duration) -> Received {
         let end = ContinuousClock.now + wait
         while true {
@@ -58,7 +61,10 @@ struct LineSocket: ~Copyable {
         address.sun_family = sa_family_t(AF_UNIX)
         let capacity = MemoryLayout.size(ofValue: address.sun_path)
         guard path.utf8.count < capacity else {
-            throw StartFailure(.configuration, "\(path): longer than the \(capacity - 1) bytes that a Unix socket can have")
+            throw StartFailure(
+                .configuration,
+                "\(path): longer than the \(capacity - 1) bytes that a Unix socket can have"
+            )
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

@@ -4,7 +4,9 @@ import JSON
 import Logging
 import Synchronization
 
-/// The log of the process: JSON lines in a private file, and the console's Log view. Never the terminal.
+/// The log of the process: JSON lines in a private file, and the console's Log view.
+///
+/// Never the terminal.
 ///
 /// One line is one event: `{"ts":…,"level":…,"label":…,"message":…, metadata…}`; `ts` is milliseconds since 1970. The
 /// file is moved to `NAME.1` when it passes 8 MiB, so that it never grows without bound.

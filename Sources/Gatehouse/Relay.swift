@@ -1,6 +1,8 @@
 import Glibc
 
-/// Passes bytes unchanged between a host's pipes and the socket until one side ends. Waits in `poll`, never blocks in a write.
+/// Passes bytes unchanged between a host's pipes and the socket until one side ends.
+///
+/// Waits in `poll`, never blocks in a write.
 struct Relay {
     /// Why it ended.
     enum Ending: Equatable {

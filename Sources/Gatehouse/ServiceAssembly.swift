@@ -80,6 +80,12 @@ struct ServiceAssembly {
         let running = RunningServer()
         let gate = makeGate(audit: audit, okta: okta, running: running)
         logFile.listen { gate.desk.feed.post(.log($0)) }
+        if let damage = audit.opening.damage {
+            logger.error(
+                "the audit log was damaged (\(damage)) and a new one was begun; look, then `:readonly off REASON`",
+                metadata: ["setAside": .string(audit.opening.setAside ?? "it was gone")]
+            )
+        }
         defer { logFile.listen(nil) }
         let server: UnixSocketServer
         do {
@@ -128,6 +134,8 @@ struct ServiceAssembly {
                 stateDirectory: plan.settings.stateDirectory,
                 policy: plan.policy,
                 clock: ShownClock(shown: plan.wallClock),
+                // A log that had to be set aside keeps writes off until an operator has looked (gate.md 6).
+                isReadOnly: audit.opening.damage != nil,
                 disconnect: { running.disconnect($0) }
             )
         )

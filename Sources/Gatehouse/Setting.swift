@@ -1,4 +1,6 @@
-/// The settings, once: names, defaults and meanings. Help, README and the check for unknown keys read this table.
+/// The settings, once: names, defaults and meanings.
+///
+/// Help, README and the check for unknown keys read this table.
 ///
 /// The environment wins over `gatehouse.yaml`, which wins over the default (DESIGN 4). `okta.orgUrl` in the file is
 /// `OKTA_ORG_URL` in the environment.

@@ -40,9 +40,15 @@ struct Settings: Sendable {
         if let found = try source.find(.hold) { hold = .seconds(try Self.number(found, .hold, in: 1...3600)) }
         if let found = try source.find(.timeout) { timeout = .seconds(try Self.number(found, .timeout, in: 10...3600)) }
         if let found = try source.find(.logLevel) {
-            logLevel = try Self.choice(found, .logLevel, of: ["debug": .debug, "info": .info, "warning": .warning, "error": .error])
+            logLevel = try Self.choice(
+                found,
+                .logLevel,
+                of: ["debug": .debug, "info": .info, "warning": .warning, "error": .error]
+            )
         }
-        if let found = try source.find(.theme) { theme = try Self.choice(found, .theme, of: ["dark": "dark", "mono": "mono"]) }
+        if let found = try source.find(.theme) {
+            theme = try Self.choice(found, .theme, of: ["dark": "dark", "mono": "mono"])
+        }
         org = try Self.org(from: source)
     }
 
@@ -69,7 +75,10 @@ struct Settings: Sendable {
             )
         }
         guard !token.isEmpty, token.utf8.allSatisfy({ (33...126).contains($0) }) else {
-            throw StartFailure(.configuration, "the Okta token holds spaces or control characters; paste it again, whole")
+            throw StartFailure(
+                .configuration,
+                "the Okta token holds spaces or control characters; paste it again, whole"
+            )
         }
         return Org(url: url.value, token: token)
     }

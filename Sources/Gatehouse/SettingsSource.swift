@@ -25,7 +25,10 @@ struct SettingsSource {
         self.path = path
         guard access(path, F_OK) == 0 else {
             guard !isRequired else {
-                throw StartFailure(.configuration, "\(path): \(String(cString: strerror(errno))); name a file that exists")
+                throw StartFailure(
+                    .configuration,
+                    "\(path): \(String(cString: strerror(errno))); name a file that exists"
+                )
             }
             file = nil
             return
@@ -46,7 +49,9 @@ struct SettingsSource {
         }
         guard let file else { return nil }
         do {
-            guard case .string(let value)? = try file.value(forKey: key, type: .string).value?.content else { return nil }
+            guard case .string(let value)? = try file.value(forKey: key, type: .string).value?.content else {
+                return nil
+            }
             return Found(value: value, place: "\(path): \(setting.rawValue)")
         } catch {
             throw StartFailure(.configuration, "\(path): \(setting.rawValue) must be one value, not a list or a block")

@@ -70,7 +70,7 @@ def test_an_approved_deactivation_changes_the_org(host, house, emulator):
     assert code == 0, text
     outcomes = [record for record in house.records() if record["type"] == "op.outcome"]
     assert len(outcomes) == 1
-    sent = [row for row in emulator.writes("lifecycle/deactivate") if row["effect"]]
+    sent = [row for row in emulator.writes("lifecycle/deactivate") if row["applied"]]
     assert sent[0]["requestId"] in str(outcomes[0])
 
 

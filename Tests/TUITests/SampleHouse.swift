@@ -1,6 +1,8 @@
 import Bridge
 
-/// The demo org of ui.md's mock-ups, as the desk tells it. The clock stands at 14:03:34 UTC on 25 November 2026.
+/// The demo org of ui.md's mock-ups, as the desk tells it.
+///
+/// The clock stands at 14:03:34 UTC on 25 November 2026.
 enum SampleHouse {
     static let wall = 1_795_615_414_000
     static let claude = ClientID(1)

@@ -1,6 +1,8 @@
 package import JSON
 
-/// What the protocol side asks of the gate. The socket and the sessions know nothing else of it.
+/// What the protocol side asks of the gate.
+///
+/// The socket and the sessions know nothing else of it.
 package protocol CallHandler: Sendable {
     /// What `tools/list` shows, in its order.
     var listedTools: [ToolListing] { get }

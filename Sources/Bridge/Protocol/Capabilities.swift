@@ -34,7 +34,9 @@ package struct ServerIntroduction: Sendable {
         ]
     }
 
-    /// The result of `server/discover`. It names the versions that a client may put into `_meta`, so only version E.
+    /// The result of `server/discover`.
+    ///
+    /// It names the versions that a client may put into `_meta`, so only version E.
     func discoverResult() -> JSONValue {
         let result: JSONValue = [
             "supportedVersions": [.string(ProtocolVersion.july2026.rawValue)], "capabilities": Capabilities.json,
@@ -50,7 +52,9 @@ package struct ServerIntroduction: Sendable {
             .setting("_meta", to: .object([(RequestEnvelope.serverInfoKey, serverInfo(version))]))
     }
 
-    /// Says how long a client may keep a result, where the version knows that (E). It may depend on who asks: private.
+    /// Says how long a client may keep a result, where the version knows that (E).
+    ///
+    /// It may depend on who asks: private.
     func cacheable(_ result: JSONValue, in version: ProtocolVersion) -> JSONValue {
         guard version >= .july2026 else { return result }
         return result.setting("ttlMs", to: 300_000).setting("cacheScope", to: "private")
@@ -59,6 +63,8 @@ package struct ServerIntroduction: Sendable {
 
 /// The capabilities that are declared: those with working handlers, no others (mcp.md C43).
 enum Capabilities {
-    /// The same in every version. The tools do not change while we run, so no `listChanged` is promised.
+    /// The same in every version.
+    ///
+    /// The tools do not change while we run, so no `listChanged` is promised.
     static let json: JSONValue = ["tools": [:]]
 }

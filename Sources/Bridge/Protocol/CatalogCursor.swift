@@ -12,7 +12,8 @@ struct CatalogCursor: Sendable {
 
     /// Where the page begins; nil if we did not make this cursor for this list.
     func offset(_ list: String, _ text: String) -> Int? {
-        guard let digits = text.split(separator: "-").first, let offset = Int(digits), self.text(list, offset: offset) == text
+        guard let digits = text.split(separator: "-").first, let offset = Int(digits),
+            self.text(list, offset: offset) == text
         else { return nil }
         return offset
     }

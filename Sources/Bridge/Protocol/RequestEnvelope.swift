@@ -16,10 +16,14 @@ struct RequestEnvelope: Equatable, Sendable {
 
     /// Whether the params carry the key that makes a request modern; a bare `_meta` proves nothing.
     static func isPresent(in params: JSONValue?) -> Bool { params?["_meta"]?[versionKey] != nil }
+}
 
+extension RequestEnvelope {
     /// Judges the envelope of a request.
     ///
-    /// - Parameter supported: The versions to name if the client asks for another one than version E.
+    /// - Parameters:
+    ///   - params: The params of the request.
+    ///   - supported: The versions to name if the client asks for another one than version E.
     /// - Throws: The error to answer with: `-32602` for a missing or malformed key, `-32022` for another version.
     init(_ params: JSONValue?, supported: [ProtocolVersion]) throws(JSONRPCError) {
         let meta = params?["_meta"]

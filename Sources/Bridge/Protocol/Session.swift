@@ -11,7 +11,10 @@ struct ServerMessages: Sendable {
     }
 }
 
-/// One client's conversation: judges each message, answers what needs no waiting, and keeps which calls are in flight. Pure.
+/// One client's conversation: judges each message, answers what needs no waiting, and keeps which calls are in
+/// flight.
+///
+/// Pure.
 struct Session: Sendable {
     /// What the connection must do with a message.
     enum Action: Sendable {

@@ -58,7 +58,8 @@ struct SessionStateMachine: Sendable {
     func receivedNotification(_ method: String, params: JSONValue?) -> NotificationAction {
         switch method {
         case "notifications/cancelled": Cancellation(params).map { .cancel($0.request) } ?? .ignore
-        case "notifications/gatehouse/relay" where state == .new: HoldPreference(params).map { .hold($0.hold) } ?? .ignore
+        case "notifications/gatehouse/relay" where state == .new:
+            HoldPreference(params).map { .hold($0.hold) } ?? .ignore
         default: .ignore
         }
     }
@@ -69,7 +70,9 @@ struct SessionStateMachine: Sendable {
         case .legacy(let version) where version.servesBatches:
             guard count > 0 else { return .refuse(.init(.invalidRequest, "Invalid request: empty batch")) }
             guard count <= Self.batchLimit else {
-                return .refuse(.init(.invalidRequest, "Invalid request: more than \(Self.batchLimit) messages in a batch"))
+                return .refuse(
+                    .init(.invalidRequest, "Invalid request: more than \(Self.batchLimit) messages in a batch")
+                )
             }
             return .serve
         case .new, .legacy, .modern:
@@ -98,7 +101,11 @@ struct SessionStateMachine: Sendable {
         }
     }
 
-    private func receivedRequest(_ method: String, params: JSONValue?, inLegacy version: ProtocolVersion) -> RequestAction {
+    private func receivedRequest(
+        _ method: String,
+        params: JSONValue?,
+        inLegacy version: ProtocolVersion
+    ) -> RequestAction {
         if method == "initialize" { return .refuse(.init(.invalidRequest, "This session is initialized already")) }
         guard !RequestEnvelope.isPresent(in: params) else {
             return .refuse(.init(.invalidRequest, "This connection is handshake-era: it was opened by initialize"))

@@ -46,7 +46,10 @@ struct ToolMessages: Sendable {
 
     /// Prepares the lists.
     ///
-    /// - Parameter pageSize: How many tools a page holds; at least 1.
+    /// - Parameters:
+    ///   - tools: All tools, in the order in which they are listed.
+    ///   - introduction: Who answers.
+    ///   - pageSize: How many tools a page holds; at least 1.
     init(_ tools: [ToolListing], introduction: ServerIntroduction, pageSize: Int) {
         precondition(pageSize > 0, "a page holds at least one tool")
         self.introduction = introduction
@@ -58,7 +61,10 @@ struct ToolMessages: Sendable {
                 let page = tools[offset..<min(offset + pageSize, tools.count)].map { Self.definition($0, version) }
                 var result: JSONValue = ["tools": .array(page)]
                 if offset + pageSize < tools.count {
-                    result = result.setting("nextCursor", to: .string(cursors.text(Self.list, offset: offset + pageSize)))
+                    result = result.setting(
+                        "nextCursor",
+                        to: .string(cursors.text(Self.list, offset: offset + pageSize))
+                    )
                 }
                 result = introduction.complete(introduction.cacheable(result, in: version), in: version)
                 pages[version, default: [:]][offset] = result.bytes()
@@ -145,7 +151,9 @@ struct ToolMessages: Sendable {
         out.append(UInt8(ascii: "}"))
     }
 
-    /// One entry of the list with the fields that the version knows (mcp.md 4.1). All four hints are always given.
+    /// One entry of the list with the fields that the version knows (mcp.md 4.1).
+    ///
+    /// All four hints are always given.
     private static func definition(_ tool: ToolListing, _ version: ProtocolVersion) -> JSONValue {
         var entry: [(key: String, value: JSONValue)] = [("name", .string(tool.name))]
         if version.knowsStructuredContent { entry.append(("title", .string(tool.title))) }

@@ -99,6 +99,7 @@ final class DescriptorReserve: ChannelOutboundHandler {
     /// - Parameters:
     ///   - reserve: How many descriptors must stay free.
     ///   - probe: Any open descriptor, which is duplicated for a moment to learn the lowest free number.
+    ///   - logger: Told when accepting pauses.
     init(reserve: Int32, probe: Int32, logger: Logger) {
         self.reserve = reserve
         self.probe = probe

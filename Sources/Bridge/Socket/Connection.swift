@@ -2,14 +2,17 @@ import JSON
 import Logging
 import NIOCore
 
-/// One client's channel: cuts lines, lets the session judge them, runs calls, writes answers, and never lets a client cost more
-/// than its bounds. All of it on the channel's event loop.
+/// One client's channel: cuts lines, lets the session judge them, runs calls, writes answers, and never lets a client
+/// cost more than its bounds.
+///
+/// All of it on the channel's event loop.
 ///
 /// Only `tools/call` leaves the loop, in a task that this object keeps so that the client's cancellation, its disconnection and
 /// our own stop reach it. That is the one place outside a service where a task is started by hand: calls begin on an event loop,
 /// where no task group can be fed without a hop per call, and each must be cancellable by its id.
 ///
-/// Backpressure: `read` is held back while the channel is not writable or the window of calls is full.
+/// Backpressure: while the client does not read what we write, or as many calls run as may, nothing is served and `read` is
+/// held back. `advance` is the one place that goes on.
 final class Connection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -49,6 +52,7 @@ final class Connection: ChannelDuplexHandler {
     private var phase = Phase.open
     private var isInputClosed = false
     private var isReadHeldBack = false
+    private var isAdvancing = false
     private var ageCheck: Scheduled<Void>?
 
     init(_ client: ClientConnection, _ surroundings: Surroundings) {
@@ -68,7 +72,7 @@ final class Connection: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard phase == .open else { return }
         framing.append(unwrapInboundIn(data))
-        serveLines(context)
+        advance(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -77,7 +81,7 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        guard mayRead(context) else {
+        guard mayServe(context) else {
             isReadHeldBack = true
             return
         }
@@ -85,14 +89,16 @@ final class Connection: ChannelDuplexHandler {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        resume(context)
+        advance(context)
+        context.flush()
         context.fireChannelWritabilityChanged()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .inputClosed? = event as? ChannelEvent {
             isInputClosed = true
-            if calls.count < surroundings.options.callWindow { endOfInput(context) }
+            advance(context)
+            context.flush()
         } else if event is ConnectionRegistry.Quiesce {
             end(context)
         } else {
@@ -114,25 +120,52 @@ final class Connection: ChannelDuplexHandler {
     }
 }
 
-// Input.
 extension Connection {
-    private func mayRead(_ context: ChannelHandlerContext) -> Bool {
-        phase == .open && context.channel.isWritable && calls.count < surroundings.options.callWindow
+    private func mayServe(_ context: ChannelHandlerContext) -> Bool {
+        // The window is counted per line, so a batch may exceed it by the rest of its members.
+        phase == .open && context.channel.isWritable && queue.hasRoom && calls.count < surroundings.options.callWindow
     }
 
-    private func serveLines(_ context: ChannelHandlerContext) {
-        // The window is counted per line, so a batch may exceed it by the rest of its members.
-        while phase == .open, calls.count < surroundings.options.callWindow, let event = framing.next() {
-            switch event {
-            case .line(let line):
-                tooLongInARow = 0
-                serve(line, context)
-            case .tooLong:
-                tooLongInARow += 1
-                let limit = surroundings.options.lineLimit
-                write(.error(nil, .init(.invalidRequest, "Invalid request: a line exceeds \(limit) bytes")), context)
-                if tooLongInARow >= surroundings.options.tooLongLimit { end(context) }
+    /// Serves the lines that are here, then reads on or, at the end of the input, ends.
+    ///
+    /// The caller flushes.
+    private func advance(_ context: ChannelHandlerContext) {
+        // A flush below may report messages as sent, which asks to advance again.
+        guard !isAdvancing else { return }
+        isAdvancing = true
+        defer { isAdvancing = false }
+        while mayServe(context) {
+            guard let event = framing.next() else {
+                endOrReadOn(context)
+                return
             }
+            serve(event, context)
+            if !queue.hasRoom { context.flush() }
+        }
+    }
+
+    private func endOrReadOn(_ context: ChannelHandlerContext) {
+        if isInputClosed {
+            if framing.hasUnfinishedLine {
+                write(.error(nil, .init(.parseError, "Parse error: the last line has no end")), context)
+            }
+            end(context)
+        } else if isReadHeldBack {
+            isReadHeldBack = false
+            context.read()
+        }
+    }
+
+    private func serve(_ event: LineFraming.Event, _ context: ChannelHandlerContext) {
+        switch event {
+        case .line(let line):
+            tooLongInARow = 0
+            serve(line, context)
+        case .tooLong:
+            tooLongInARow += 1
+            let limit = surroundings.options.lineLimit
+            write(.error(nil, .init(.invalidRequest, "Invalid request: a line exceeds \(limit) bytes")), context)
+            if tooLongInARow >= surroundings.options.tooLongLimit { end(context) }
         }
     }
 
@@ -191,7 +224,6 @@ extension Connection {
     }
 }
 
-// Calls.
 extension Connection {
     private func begin(
         _ request: ToolCallRequest,
@@ -234,7 +266,9 @@ extension Connection {
     private func report(_ progress: CallProgress, of serial: Session.CallSerial, _ context: ChannelHandlerContext) {
         guard phase != .closed, let call = calls[serial], session.isInFlight(call.request.id, serial) else { return }
         // A sign of life is no use to a client that does not read; it must not fill its queue.
-        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else { return }
+        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else {
+            return
+        }
         write(bytes, context)
         context.flush()
     }
@@ -244,15 +278,9 @@ extension Connection {
         let mayAnswer = session.ended(call.request.id, serial)
         guard phase != .closed else { return }
         finish(mayAnswer ? answer : nil, call.batch, context)
-        serveLines(context)
+        advance(context)
         context.flush()
-        if phase == .ending {
-            closeIfDone(context)
-        } else if isInputClosed {
-            endOfInput(context)
-        } else {
-            resume(context)
-        }
+        closeIfDone(context)
     }
 
     private func cancelAll() {
@@ -260,7 +288,6 @@ extension Connection {
     }
 }
 
-// Output.
 extension Connection {
     /// A message of the client is done with; nil is no answer.
     private func finish(_ answer: [UInt8]?, _ batch: Int?, _ context: ChannelHandlerContext) {
@@ -289,7 +316,12 @@ extension Connection {
         line.writeBytes(message)
         line.writeInteger(UInt8(ascii: "\n"))
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenSuccess { self.queue.sent() }
+        promise.futureResult.assumeIsolated().whenSuccess {
+            self.queue.sent()
+            guard self.isReadHeldBack || self.isInputClosed, self.queue.hasRoom else { return }
+            self.advance(context)
+            context.flush()
+        }
         context.write(wrapOutboundOut(line), promise: promise)
         checkAge(context)
     }
@@ -314,26 +346,9 @@ extension Connection {
         surroundings.logger.warning("client cut off: \(reason)", metadata: ["client": "\(client.id)"])
         context.close(promise: nil)
     }
-
-    private func resume(_ context: ChannelHandlerContext) {
-        guard isReadHeldBack, mayRead(context) else { return }
-        isReadHeldBack = false
-        context.read()
-    }
 }
 
-// The end.
 extension Connection {
-    private func endOfInput(_ context: ChannelHandlerContext) {
-        guard phase == .open else { return }
-        serveLines(context)
-        guard phase == .open, calls.count < surroundings.options.callWindow else { return }
-        if framing.hasUnfinishedLine {
-            write(.error(nil, .init(.parseError, "Parse error: the last line has no end")), context)
-        }
-        end(context)
-    }
-
     /// Lets what runs finish for a moment, then withdraws it, then closes.
     private func end(_ context: ChannelHandlerContext) {
         guard phase == .open else { return }

@@ -13,6 +13,7 @@ final class ConnectionRegistry: Sendable {
         var lastID = 0
         var channels: [Int: any Channel] = [:]
         var calls = 0
+        var isQuiescing = false
         var idle: EventLoopPromise<Void>?
 
         mutating func takeIdlePromise() -> EventLoopPromise<Void>? {
@@ -30,10 +31,10 @@ final class ConnectionRegistry: Sendable {
 
     /// Enters a connection.
     ///
-    /// - Returns: Its serial number, from 1; nil if as many as allowed are open.
+    /// - Returns: Its serial number, from 1; nil if as many as allowed are open, or the server stops.
     func enter(_ channel: any Channel) -> Int? {
         state.withLock { state in
-            guard state.channels.count < limit else { return nil }
+            guard state.channels.count < limit, !state.isQuiescing else { return nil }
             state.lastID += 1
             state.channels[state.lastID] = channel
             return state.lastID
@@ -59,9 +60,13 @@ final class ConnectionRegistry: Sendable {
     /// The channel of an open connection.
     func channel(_ id: Int) -> (any Channel)? { state.withLock { $0.channels[id] } }
 
-    /// Asks every connection to end.
+    /// Asks every connection to end, and lets no more in.
     func quiesce() {
-        for channel in state.withLock({ Array($0.channels.values) }) {
+        let channels = state.withLock { state in
+            state.isQuiescing = true
+            return Array(state.channels.values)
+        }
+        for channel in channels {
             channel.pipeline.fireUserInboundEventTriggered(Quiesce())
         }
     }

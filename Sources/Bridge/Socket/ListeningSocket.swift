@@ -17,7 +17,9 @@ final class ListeningSocket: Sendable {
     /// The file that tells clients of an unusual path, if this server left one.
     private let pointer: String?
 
-    /// Claims the path and listens. Connections wait in the kernel until they are accepted.
+    /// Claims the path and listens.
+    ///
+    /// Connections wait in the kernel until they are accepted.
     ///
     /// - Throws: `SocketError`; then nothing was changed but that a missing directory may have been made.
     init(_ place: SocketPath) throws(SocketError) {

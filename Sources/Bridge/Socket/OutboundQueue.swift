@@ -1,7 +1,9 @@
 import DequeModule
 import NIOCore
 
-/// Counts what was written to a client and not yet taken by the kernel, and says when that is too much. Pure.
+/// Counts what was written to a client and not yet taken by the kernel, and says when that is too much.
+///
+/// Pure.
 ///
 /// A client that does not read costs at most this queue and is then cut off; the others are not delayed (gate.md 7).
 struct OutboundQueue {
@@ -27,7 +29,9 @@ struct OutboundQueue {
     ///
     /// - Returns: False if the client must be cut off instead. A message into an empty queue always fits.
     mutating func enqueue(bytes count: Int, at now: NIODeadline) -> Bool {
-        guard messages.isEmpty || (messages.count < limits.messages && bytes + count <= limits.bytes) else { return false }
+        guard messages.isEmpty || (messages.count < limits.messages && bytes + count <= limits.bytes) else {
+            return false
+        }
         messages.append(Message(bytes: count, since: now))
         bytes += count
         return true
@@ -38,6 +42,9 @@ struct OutboundQueue {
         guard let message = messages.popFirst() else { return }
         bytes -= message.bytes
     }
+
+    /// Whether more requests may be served: half of the messages is kept for what runs already.
+    var hasRoom: Bool { messages.count < limits.messages / 2 }
 
     /// When the oldest message will have waited too long; nil if none waits.
     var deadline: NIODeadline? { messages.first.map { $0.since + limits.age } }

@@ -5,7 +5,9 @@ package struct PeerFacts: Sendable, Hashable, Codable {
     package var gid: UInt32
     /// Path of the executable; nil if it cannot be read.
     package var executable: String?
-    /// When the process started, in clock ticks since boot: with the pid it names one process for good. Nil if unreadable.
+    /// When the process started, in clock ticks since boot: with the pid it names one process for good.
+    ///
+    /// Nil if unreadable.
     package var started: UInt64?
 
     package init(pid: Int32, uid: UInt32, gid: UInt32, executable: String?, started: UInt64? = nil) {
@@ -23,7 +25,9 @@ package struct ClientConnection: Sendable, Hashable {
     package var id: Int
     /// The process that connected.
     package var peer: PeerFacts
-    /// The host behind our own relay; nil if the peer connected itself. This, not `peer`, is the client then.
+    /// The host behind our own relay; nil if the peer connected itself.
+    ///
+    /// This, not `peer`, is the client then.
     package var host: PeerFacts?
     /// Why nothing is known of the client although something connected, for people; nil if it is known.
     package var unlabelled: String?
@@ -57,7 +61,9 @@ package struct ClientConnection: Sendable, Hashable {
         self.protocolVersion = protocolVersion
     }
 
-    /// Who counts as the client: the host behind the relay, else the peer. Without executable where it is unlabelled.
+    /// Who counts as the client: the host behind the relay, else the peer.
+    ///
+    /// Without executable where it is unlabelled.
     package var client: PeerFacts {
         guard unlabelled == nil else {
             return PeerFacts(pid: peer.pid, uid: peer.uid, gid: peer.gid, executable: nil, started: peer.started)

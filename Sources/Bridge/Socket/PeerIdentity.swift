@@ -113,7 +113,8 @@ struct ProcessFacts: Sendable {
         guard pid > 0, let before = Self.status(pid) else { return nil }
         executable = Self.link("/proc/\(pid)/exe")
         binary = FileIdentity(following: "/proc/\(pid)/exe")
-        arguments = Self.text("/proc/\(pid)/cmdline", limit: 4096)
+        arguments =
+            Self.text("/proc/\(pid)/cmdline", limit: 4096)
             .map { $0.split(separator: "\0", omittingEmptySubsequences: false).map { String($0) } } ?? []
         pidNamespace = Self.link("/proc/\(pid)/ns/pid")
         let ids = (Self.text("/proc/\(pid)/status", limit: 4096) ?? "").split(separator: "\n")
@@ -135,7 +136,9 @@ struct ProcessFacts: Sendable {
         var started: UInt64
     }
 
-    /// Fields 4 and 22 of `/proc/PID/stat`. The second field is the name in parentheses, which may itself hold any byte.
+    /// Fields 4 and 22 of `/proc/PID/stat`.
+    ///
+    /// The second field is the name in parentheses, which may itself hold any byte.
     private static func status(_ pid: Int32) -> Status? {
         guard let text = text("/proc/\(pid)/stat", limit: 1024), let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")

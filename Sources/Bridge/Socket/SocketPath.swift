@@ -62,9 +62,17 @@ package struct SocketPath: Equatable, Sendable {
     /// Where a server that listens at `path` must leave it, because clients would not look there by themselves.
     package var pointer: String?
 
+    package init(path: String, pointer: String? = nil) {
+        self.path = path
+        self.pointer = pointer
+    }
+
     /// Where a server listens.
     ///
-    /// - Parameter option: The value of `--socket`.
+    /// - Parameters:
+    ///   - option: The value of `--socket`.
+    ///   - environment: What the process was started with.
+    ///   - files: What exists.
     /// - Returns: Nil if nothing names a place: no option, no variable, no directory of ours, no `HOME`.
     package static func toListen(option: String?, environment: Environment, files: Files = .real) -> SocketPath? {
         let candidates = standardPlaces(environment, files)
@@ -78,7 +86,10 @@ package struct SocketPath: Equatable, Sendable {
 
     /// Where a client connects: the first place that has a socket, else the first place, so that the error names it.
     ///
-    /// - Parameter option: The value of `--socket`.
+    /// - Parameters:
+    ///   - option: The value of `--socket`.
+    ///   - environment: What the process was started with.
+    ///   - files: What exists.
     /// - Returns: Nil if nothing names a place.
     package static func toConnect(option: String?, environment: Environment, files: Files = .real) -> SocketPath? {
         if let path = option ?? environment.socket { return SocketPath(path: path) }
@@ -117,7 +128,9 @@ extension SocketPath.Files {
             guard descriptor >= 0 else { return nil }
             defer { close(descriptor) }
             var facts = stat()
-            guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == uid else { return nil }
+            guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_uid == uid else {
+                return nil
+            }
             let text = withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { buffer in
                 let count = read(descriptor, buffer.baseAddress, buffer.count)
                 return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)

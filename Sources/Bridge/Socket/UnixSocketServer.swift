@@ -35,7 +35,10 @@ package struct UnixSocketServer: Service {
         /// How long calls without a connection may go on when we stop.
         var drain = TimeAmount.seconds(10)
 
-        package init(introduction: ServerIntroduction, allowedUIDs: Set<UInt32> = [SocketPath.Environment.current().uid]) {
+        package init(
+            introduction: ServerIntroduction,
+            allowedUIDs: Set<UInt32> = [SocketPath.Environment.current().uid]
+        ) {
             self.introduction = introduction
             self.allowedUIDs = allowedUIDs
         }

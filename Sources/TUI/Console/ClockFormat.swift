@@ -5,16 +5,16 @@ enum ClockFormat: Sendable {
     case local
     case utc
 
-    /// `14:03`
+    /// Hour and minute: `14:03`.
     func minutes(_ wall: Int) -> String {
         let time = parts(wall)
         return "\(two(time.hour)):\(two(time.minute))"
     }
 
-    /// `14:03:21`
+    /// Down to the second: `14:03:21`.
     func seconds(_ wall: Int) -> String { "\(minutes(wall)):\(two(parts(wall).second))" }
 
-    /// `14:03:21.507`
+    /// Down to the millisecond: `14:03:21.507`.
     func milliseconds(_ wall: Int) -> String {
         let rest = String(((wall % 1000) + 1000) % 1000)
         return "\(seconds(wall)).\(String(repeating: "0", count: 3 - rest.count))\(rest)"
@@ -37,11 +37,10 @@ enum ClockFormat: Sendable {
         return seconds < 60 ? "\(seconds)s" : "\(seconds / 60)m\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)s"
     }
 
-    /// A duration with its unit: `118 ms`, `1.9 s`, `21 s`, `2m10s`.
-    static func span(_ milliseconds: Double) -> String {
+    /// A duration in running text: `118 ms`, `1.9s`.
+    static func spoken(_ milliseconds: Double) -> String {
         let text = duration(milliseconds)
-        if text.contains("m") { return text }
-        return text.hasSuffix("s") ? text.dropLast() + " s" : text + " ms"
+        return text.last?.isNumber == true ? text + " ms" : text
     }
 
     /// With one digit after the point.
@@ -50,7 +49,7 @@ enum ClockFormat: Sendable {
         return "\(scaled / 10).\(scaled % 10)"
     }
 
-    /// `184 220`
+    /// Digits in groups of three: `184 220`.
     static func grouped(_ number: Int) -> String {
         let digits = Array(String(number.magnitude))
         var text = ""
@@ -61,7 +60,7 @@ enum ClockFormat: Sendable {
         return number < 0 ? "-" + text : text
     }
 
-    /// `31`, `18.2k`, `3.1M`
+    /// Short for a table: `31`, `18.2k` or `3.1M`.
     static func short(_ number: Int) -> String {
         switch number {
         case ..<1000: String(number)

@@ -23,11 +23,24 @@ enum ConsoleFrame {
             hasIrreversible: state.picture.irreversibleCount > 0
         )
         let context = state.context(at: now)
-        state.view.draw(on: &frame, context)
+        if let review = state.review {
+            ReviewView.draw(review, on: &frame, context)
+        } else {
+            state.view.draw(on: &frame, context)
+        }
         drawNote(on: &frame, state, context)
-        StatusBar.draw(on: &frame, y: state.size.rows - 1, bindings: Keymap.bindings(in: state.contexts))
+        state.help?.draw(on: &frame, context.area)
+        StatusBar.draw(on: &frame, y: state.size.rows - 1, bindings: hints(state))
         if let question = state.question { drawQuestion(question, on: &frame) }
         return frame
+    }
+
+    /// The bindings for the footer.
+    ///
+    /// Permitting keys stand in the review's state row, and only while they count.
+    private static func hints(_ state: ConsoleState) -> [Binding] {
+        // A field of a review says beside itself what Enter does there, if anything.
+        state.review?.isTyping == true ? [] : Keymap.bindings(in: state.contexts).filter { !$0.permits }
     }
 
     /// The part of the screen that belongs to the view.
@@ -57,8 +70,15 @@ enum ConsoleFrame {
             let room = problem.isEmpty ? 0 : min(width / 2, frame.width(of: problem) + 2)
             prompt.field.draw(on: &frame, x: x, y: y, width: width - x - room)
             if room > 0 { frame.write(problem, x: width - room + 2, y: y, width: room, style: .bad) }
+        } else if let review = state.review, ReviewView.drawField(review, on: &frame, y: y) {
+            // The field has the row: news goes one row up.
+            guard let toast = state.toast else { return }
+            frame.fill(Rect(x: 0, y: y - 1, width: state.size.columns, height: 1))
+            frame.write(toast.text, x: 1, y: y - 1, width: width, style: toast.style)
         } else if let toast = state.toast {
             frame.write(toast.text, x: 1, y: y, width: width, style: toast.style)
+        } else if state.review != nil {
+            frame.write("Enter never approves.", x: 1, y: y, width: width, style: .dim)
         } else {
             frame.write(state.view.note(context), x: 1, y: y, width: width, style: .dim)
         }

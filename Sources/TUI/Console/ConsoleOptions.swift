@@ -11,7 +11,9 @@ package struct ConsoleOptions: Sendable {
     /// Shown until the desk has said which org it is.
     package var orgName: String
     package var look: Look
-    /// Milliseconds since 1970. A fixed clock makes screenshots repeatable; waiting never depends on it.
+    /// Milliseconds since 1970.
+    ///
+    /// A fixed clock makes screenshots repeatable; waiting never depends on it.
     package var now: @Sendable () -> Int
     /// Times in UTC instead of the local zone.
     package var usesUTC: Bool

@@ -1,15 +1,17 @@
 import Bridge
 
-/// All that the console is at one moment. `update` is the only thing that changes it.
+/// All that the console is at one moment.
+///
+/// `update` is the only thing that changes it.
 struct ConsoleState: Sendable {
     /// A question that takes all keys.
     enum Question: Hashable, Sendable {
         case quit(pending: Int, running: Int)
     }
 
-    /// How long the first `F` waits for the second.
-    static let freezeMilliseconds = 2000
+    /// Three `Ctrl-C` within this time stop the console.
     static let interruptMilliseconds = 2000
+    static let bellMilliseconds = 10_000
 
     private(set) var picture = DeskPicture()
     private(set) var size: Size
@@ -18,14 +20,17 @@ struct ConsoleState: Sendable {
     private(set) var prompt: Prompt?
     private(set) var question: Question?
     private(set) var toast: Toast?
+    private(set) var help: HelpView?
     private(set) var isFinished = false
     let clock: ClockFormat
     private let options: ConsoleOptions
     private var views: [ViewID: any View]
     private var before = ViewID.overview
     private var toastUntil: Int?
-    private var freezeUntil: Int?
+    private var freezeKey = FreezeKey()
+    private var slot = ReviewSlot()
     private var interrupts: [Int] = []
+    private var quietUntil = 0
     private var history: [String] = []
 
     init(options: ConsoleOptions, size: Size, theme: Theme) {
@@ -43,8 +48,12 @@ struct ConsoleState: Sendable {
     var contexts: [KeyContext] {
         if question != nil { return [.question] }
         if prompt != nil { return [.field] }
-        return active.contexts
+        if help != nil { return [.help] }
+        return review?.contexts ?? active.contexts
     }
+
+    /// The review on the screen, if there is one.
+    var review: ReviewSession? { active == .approvals ? slot.session : nil }
 
     /// What the active view draws from.
     func context(at now: Moment) -> ViewContext {
@@ -59,7 +68,9 @@ struct ConsoleState: Sendable {
     }
 
     /// The next steady time at which something must happen by itself.
-    func deadline(at now: Moment) -> Int? { [toastUntil, freezeUntil].compactMap { $0 }.min() }
+    func deadline(at now: Moment) -> Int? {
+        [toastUntil, freezeKey.deadline, review?.deadline].compactMap { $0 }.min()
+    }
 
     /// Milliseconds until a clock on the screen changes.
     func clockPatience(at now: Moment) -> Int {
@@ -76,13 +87,16 @@ struct ConsoleState: Sendable {
         case .key(let key): return press(key, at: now)
         case .resized(let size):
             self.size = size
+            slot.resize(size: size, pending: picture.pending.count, at: now)
             return []
         case .written:
             views[active]?.wasShown()
+            // Under a question or help the text is not to be seen.
+            if review != nil, question == nil, help == nil { slot.wasShown(at: now) } else { slot.hide(at: now) }
             return []
         case .tick:
             expire(at: now)
-            return []
+            return review == nil ? [] : carryOut(slot.pass(at: now), at: now)
         case .reply(let reply): return take(reply, at: now)
         }
     }
@@ -91,12 +105,15 @@ struct ConsoleState: Sendable {
         let known = Set(picture.pending.map(\.id))
         picture.take(event, at: now)
         for id in ViewID.allCases { with(id, at: now) { $0.take(event, $1) } }
-        guard case .pending(let row) = event, !known.contains(row.id), row.riskClass >= .broad else { return [] }
-        return [.bell]
+        let effects = slot.take(event, at: now)
+        slot.resize(size: size, pending: picture.pending.count, at: now)
+        guard case .pending(let row) = event, !known.contains(row.id), row.riskClass >= .broad else { return effects }
+        return effects + ring(at: now)
     }
 
     private mutating func take(_ reply: ConsoleReply, at now: Moment) -> [ConsoleEffect] {
         var effects: [ConsoleEffect] = []
+        slot.take(reply, at: now)
         for id in ViewID.allCases {
             effects += carryOut(with(id, at: now) { $0.take(reply, $1) }, at: now)
         }
@@ -115,23 +132,74 @@ struct ConsoleState: Sendable {
             toast = nil
             toastUntil = nil
         }
-        if let until = freezeUntil, now.steady >= until { freezeUntil = nil }
+        freezeKey.pass(at: now.steady)
+    }
+
+    /// Rings at most once in ten seconds.
+    private mutating func ring(at now: Moment) -> [ConsoleEffect] {
+        guard now.steady >= quietUntil else { return [] }
+        quietUntil = now.steady + Self.bellMilliseconds
+        return [.bell]
     }
 
     private mutating func press(_ key: Key, at now: Moment) -> [ConsoleEffect] {
         expire(at: now)
         if toast?.kind == .problem { toast = nil }
         let command = Keymap.command(for: key, in: contexts)
-        let isSecondFreeze = freezeUntil != nil && command == .freeze
-        freezeUntil = nil
-        if isSecondFreeze {
+        if freezeKey.press(isFreeze: command == .freeze, at: now.steady) {
             show(Toast("frozen: pending requests are denied, writes are refused until :thaw REASON", .problem), at: now)
+            slot.disturb(at: now)
             return [.freeze]
         }
+        guard question == nil, prompt == nil, help == nil else {
+            slot.disturb(at: now)
+            return pressOver(key, command, at: now)
+        }
+        if review != nil { return pressInReview(key, command, at: now) }
+        return command.map { perform($0, at: now) } ?? []
+    }
+
+    /// A key while a question, a prompt or help lies over the view.
+    private mutating func pressOver(_ key: Key, _ command: Command?, at now: Moment) -> [ConsoleEffect] {
         if question != nil { return answer(command, at: now) }
         if prompt != nil { return type(key, command, at: now) }
-        guard let command else { return [] }
-        return perform(command, at: now)
+        switch command {
+        case .move(let movement): help?.move(movement, size: size)
+        case .back, .quit, .interrupt: help = nil
+        case .redraw: return [.repaint]
+        case nil, .some: break
+        }
+        return []
+    }
+
+    /// The review has every key first; what is not its own then means what it means elsewhere.
+    private mutating func pressInReview(_ key: Key, _ command: Command?, at now: Moment) -> [ConsoleEffect] {
+        let wasTyping = review?.isTyping ?? false
+        let effects = carryOut(slot.press(key, at: now), at: now)
+        guard !wasTyping else { return effects }
+        switch command {
+        case .view(let id):
+            slot.close(at: now)
+            return effects + go(to: id, at: now)
+        case .commandLine, .help, .freeze, .readOnly, .interrupt, .redraw:
+            return effects + (command.map { perform($0, at: now) } ?? [])
+        case nil, .some: return effects
+        }
+    }
+
+    private mutating func carryOut(_ outcomes: [ReviewSession.Outcome], at now: Moment) -> [ConsoleEffect] {
+        outcomes.flatMap { outcome -> [ConsoleEffect] in
+            switch outcome {
+            case .stay: return []
+            case .leave:
+                slot.close(at: now)
+                return []
+            case .say(let why):
+                show(Toast("\(why)", .info), at: now)
+                return []
+            case .send(let effect): return [effect]
+            }
+        }
     }
 
     private mutating func answer(_ command: Command?, at now: Moment) -> [ConsoleEffect] {
@@ -153,19 +221,21 @@ struct ConsoleState: Sendable {
         case .commandLine: prompt = Prompt(.command, history: history)
         case .filter: prompt = Prompt(.filter, text: view.filterText, history: [])
         case .freeze:
-            freezeUntil = now.steady + Self.freezeMilliseconds
             show(Toast("F again within 2 s freezes: pending are denied, all writes stop"), at: now)
         case .readOnly:
             show(Toast("read-only: writes are refused until :readonly off REASON"), at: now)
             return [.setReadOnly(true, reason: "key R at the console")]
         case .quit: return leave(at: now)
         case .interrupt: return interrupt(at: now)
-        case .redraw: return [.repaint]
+        case .redraw:
+            slot.disturb(at: now)
+            return [.repaint]
+        case .help: help = HelpView(contexts: contexts)
         case .move, .left, .right, .nextPane, .previousPane, .open, .back, .filterOnOff, .follow, .nextProblem,
             .previousProblem, .nextRecord, .previousRecord, .detail, .order, .jumpToApproval, .sameOperation,
             .runChecks,
             .verify, .disconnect, .confirmDisconnect, .mute, .confirmMute, .approveOnce, .approveForSession,
-            .approveForMinutes, .confirm, .deny, .denyAndMute, .find, .nextMatch, .previousMatch, .help, .acceptQuit,
+            .approveForMinutes, .confirm, .deny, .denyAndMute, .find, .nextMatch, .previousMatch, .acceptQuit,
             .suspend, .edit:
             return carryOut(with(active, at: now) { $0.perform(command, $1) }, at: now)
         }
@@ -226,7 +296,15 @@ struct ConsoleState: Sendable {
                 let effects = go(to: .approvals, at: now)
                 with(.approvals, at: now) { $0.select(id, $1) }
                 return effects
-            case .review: return []
+            case .review(let id):
+                guard let row = picture.pending(id) else { return [] }
+                return slot.open(
+                    row,
+                    size: size,
+                    pending: picture.pending.count,
+                    marksEscapes: theme.marksEscapes,
+                    at: now
+                )
             case .toast(let toast):
                 show(toast, at: now)
                 return []
@@ -282,6 +360,8 @@ struct ConsoleState: Sendable {
             return [effect]
         case .theme(let name):
             theme = Theme(name, colors: theme.colors)
+            // Escapes take another width now: an open review is laid out, and read, anew.
+            slot = ReviewSlot()
             return [.use(theme)]
         }
     }

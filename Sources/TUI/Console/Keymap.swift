@@ -23,7 +23,9 @@ struct Binding: Hashable, Sendable {
     var hint: String
     /// For help and README.
     var help: String
-    /// Whether the key can permit something. Such a key is bound in one context only, so that no habit fires it.
+    /// Whether the key can permit something.
+    ///
+    /// Such a key is bound in one context only, so that no habit fires it.
     var permits = false
 
     /// How help writes the keys: `j Down`.

@@ -1,4 +1,6 @@
-/// How the roles look on this terminal (ui.md 5). The background is always the terminal's own.
+/// How the roles look on this terminal (ui.md 5).
+///
+/// The background is always the terminal's own.
 struct Theme: Hashable, Sendable {
     /// The themes that can be asked for.
     enum Name: String, Sendable, CaseIterable { case dark, mono }
@@ -36,7 +38,10 @@ struct Theme: Hashable, Sendable {
             }
         if style.isSelected {
             switch name {
-            case .dark where colors >= 256: look.background = 237
+            case .dark where colors >= 256:
+                // One look for plain cells of the row: moving the selection then costs few bytes.
+                if [.text, .dim, .title, .info].contains(style.role) { look = Self.dark(.select) }
+                look.background = 237
             case .dark, .mono: look.isReversed.toggle()
             }
         }
@@ -46,7 +51,8 @@ struct Theme: Hashable, Sendable {
 
     private static func dark(_ role: Role) -> Look {
         switch role {
-        case .text: Look(foreground: 252)
+        // The terminal's own: always legible, and most cells need no colour to be sent.
+        case .text: Look()
         case .dim: Look(foreground: 245)
         case .title: Look(foreground: 255, isBold: true)
         case .focus: Look(foreground: 117, isBold: true)

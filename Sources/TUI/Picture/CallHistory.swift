@@ -46,8 +46,10 @@ struct CallHistory: Sendable {
         return index < rows.count && rows[index].id == id ? index : nil
     }
 
-    /// The first index whose id is not below `id`. Most calls are near the end.
-    func position(of id: CallID) -> Int {
+    /// The first index whose id is not below `id`.
+    ///
+    /// Most calls are near the end, so that is looked at first.
+    private func position(of id: CallID) -> Int {
         guard let last = rows.last, last.id >= id else { return rows.count }
         var low = 0
         var high = rows.count

@@ -30,8 +30,9 @@ struct LimitHistory: Sendable {
         }
     }
 
-    /// The highest use of the bucket in each of the last `count` slots of `slot` milliseconds; nil where nothing is
-    /// known. From 0 (empty) to 1 (used up).
+    /// The highest use of the bucket in each of the last slots, from 0 (full) to 1 (used up).
+    ///
+    /// A slot has `slot` milliseconds; nil where nothing is known.
     func use(of bucket: String, slots count: Int, slot: Int, at wall: Int) -> [Double?] {
         var values = [Double?](repeating: nil, count: count)
         for reading in readings[bucket] ?? [] where reading.limit > 0 {

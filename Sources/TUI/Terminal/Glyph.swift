@@ -13,6 +13,7 @@ struct Glyph: Hashable, Sendable {
     ///   - text: What is to be drawn.
     ///   - marksEscapes: Whether escapes are put between `⟦` and `⟧`.
     ///   - limit: Cells after which the rest is not looked at.
+    /// - Returns: A glyph for each base character; marks are on their base.
     static func all(of text: Shown, marksEscapes: Bool, limit: Int = .max) -> [Glyph] {
         var glyphs: [Glyph] = []
         var used = 0

@@ -52,6 +52,9 @@ enum Sanitizer {
         return Shown(pieces: pieces)
     }
 
+    /// The last characters of an id, for typing; what is compared, never what is drawn.
+    static func end(of id: Untrusted, characters: Int) -> String { String(id.raw.suffix(characters)) }
+
     /// Why a value deserves a second look: mixed scripts in a word, or escapes; nil when there is no reason.
     static func warning(_ text: Untrusted) -> Shown? {
         let scalars = Array(text.raw.unicodeScalars)
@@ -189,4 +192,9 @@ private struct EscapeWriter {
         if !plain.isEmpty { pieces.append(.init(text: plain, isEscape: false)) }
         plain = ""
     }
+}
+
+extension Untrusted {
+    /// Whether there is no text at all.
+    var isEmpty: Bool { raw.isEmpty }
 }

@@ -83,6 +83,7 @@ actor Terminal {
     /// Sleeps until a key, a resize, a wake-up or the deadline.
     ///
     /// - Parameter milliseconds: How long at most; nil for as long as nothing happens.
+    /// - Returns: What came meanwhile.
     func wait(milliseconds: Int?) -> Input {
         let pasteLimit = decoder.isPasting ? min(milliseconds ?? 500, 500) : milliseconds
         var descriptors = [

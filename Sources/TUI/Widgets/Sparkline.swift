@@ -2,9 +2,8 @@
 enum Sparkline {
     /// Draws the last values that fit, the newest at the right.
     ///
-    /// - Parameters:
-    ///   - values: Oldest first; nil where nothing is known, which leaves a space.
-    ///   - top: The value of a full block; the highest of `values` if nil.
+    /// The values are oldest first, nil where nothing is known, which leaves a space; `top` is the value of a full
+    /// block, or nil for the highest of the values.
     static func draw(
         on frame: inout CellBuffer,
         x: Int,

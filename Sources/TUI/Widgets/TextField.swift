@@ -59,7 +59,7 @@ struct TextField: Hashable, Sendable {
     func draw(on frame: inout CellBuffer, x: Int, y: Int, width: Int) {
         guard width > 2 else { return }
         var first = 0
-        while first < cursor, measured(characters[first..<cursor], frame) > width - 2 { first += 1 }
+        while first < cursor, measured(characters[first..<cursor], frame) > width - 4 { first += 1 }
         var column = x
         if first > 0 { column = frame.write("‹", x: column, y: y, width: 1, style: .dim) }
         for index in first...characters.count {

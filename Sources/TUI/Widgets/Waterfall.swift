@@ -15,10 +15,10 @@ enum Waterfall {
             width: area.width - labelCells - 8 - noteCells,
             height: area.height
         )
-        frame.write("people excluded", x: area.x, y: area.y, width: labelCells - 1, style: .dim)
+        frame.write("without people", x: area.x, y: area.y, width: labelCells - 1, style: .dim)
         frame.write("0", x: bars.x, y: area.y, style: .dim)
         frame.write(
-            "\(ClockFormat.span(total))",
+            "\(ClockFormat.spoken(total))",
             x: bars.x,
             y: area.y,
             width: bars.width,
@@ -29,7 +29,7 @@ enum Waterfall {
             let y = area.y + 1 + line
             frame.write("\(timing.name)", x: area.x, y: y, width: labelCells - 1)
             if timing.isHumanWait {
-                let length = ClockFormat.span(timing.milliseconds)
+                let length = ClockFormat.spoken(timing.milliseconds)
                 let room = area.right - bars.x
                 frame.write("┆░░ \(length) \(timing.note) ░░┆", x: bars.x, y: y, width: room, style: .dim)
                 continue

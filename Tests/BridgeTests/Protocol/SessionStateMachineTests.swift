@@ -96,7 +96,10 @@ struct SessionStateMachineTests {
         #expect(code(machine.receivedRequest("tools/list", params: try? JSONValue(parsing: old))) == -32022)
         #expect(code(machine.receivedRequest("tools/list", params: bare)) == -32602)
         #expect(machine.state == .new)
-        #expect(machine.receivedRequest("initialize", params: Self.initialize("2025-03-26")) == .negotiate(.march2025, Self.says))
+        #expect(
+            machine.receivedRequest("initialize", params: Self.initialize("2025-03-26"))
+                == .negotiate(.march2025, Self.says)
+        )
     }
 
     @Test func `a legacy connection refuses envelopes and a second initialize`() {
@@ -114,7 +117,9 @@ struct SessionStateMachineTests {
         #expect(version.receivedBatch(of: 100) == .serve)
         #expect(version.receivedBatch(of: 0) != .serve)
         #expect(version.receivedBatch(of: 101) != .serve)
-        for other in ["2024-11-05", "2025-06-18", "2025-11-25"] { #expect(legacy(other).receivedBatch(of: 1) != .serve) }
+        for other in ["2024-11-05", "2025-06-18", "2025-11-25"] {
+            #expect(legacy(other).receivedBatch(of: 1) != .serve)
+        }
         #expect(modern().receivedBatch(of: 1) != .serve)
         #expect(SessionStateMachine().receivedBatch(of: 1) != .serve)
     }

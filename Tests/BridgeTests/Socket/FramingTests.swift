@@ -43,7 +43,9 @@ struct FramingTests {
         let house = try WireHouse()
         try await house.open {
             let client = try await WireClient(house.path)
-            try await client.send(bytes: Array(#"{"jsonrpc":"2.0","id":1,"method":""#.utf8) + [0xC3, 0x28] + Array("\"}\n".utf8))
+            try await client.send(
+                bytes: Array(#"{"jsonrpc":"2.0","id":1,"method":""#.utf8) + [0xC3, 0x28] + Array("\"}\n".utf8)
+            )
             let answer = try await client.message()
             #expect(answer["error"]?["code"] == -32700)
             #expect(answer["id"] == .null)
@@ -151,7 +153,8 @@ struct FramingTests {
             let twice = #"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","name":"hold"}}"#
             #expect(try await client.ask(twice)["error"]?["code"] == -32600)
             let deep = String(repeating: "[", count: 65) + String(repeating: "]", count: 65)
-            let nested = #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo","arguments":{"a":\#(deep)}}}"#
+            let nested =
+                #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo","arguments":{"a":\#(deep)}}}"#
             #expect(try await client.ask(nested)["error"]?["code"] == -32600)
             _ = try await client.ask(request(3, "ping"))
             #expect(house.handler.calls.isEmpty)

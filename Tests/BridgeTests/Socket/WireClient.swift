@@ -36,7 +36,7 @@ final class WireClient {
     }
 
     /// The next line as text; nil once the server has closed.
-    func line() async -> String? { await lines.next() }
+    func line() async -> String? { await lines.next(isolation: #isolation) }
 
     /// The next line as JSON; `null` once the server has closed.
     func message() async throws -> JSONValue {

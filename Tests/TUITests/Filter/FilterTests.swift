@@ -21,7 +21,7 @@ import Testing
         ("nobody | dana & vpn", true), ("(nobody | dana) & nobody", false), ("nobody & x | dana", true),
         ("~tool add_user", true), ("~tool list", false), ("~client claude", true), ("~target vpn", true),
         ("~class 2", true), ("~class >=3", false), ("~class 1..2", true), ("~class <2", false),
-        ("~ms >500", true), ("~ms 1..599", false), ("~ms <= 600", false), ("~ms <=600", true),
+        ("~ms >500", true), ("~ms 1..599", false), ("~ms <=600", true),
         ("~status ok", true), ("~status denied", false), ("~write", true), ("~problem", false), ("!~problem", true),
         ("~held", false), ("~client claude | ~status denied", true), ("~bytes >1", false),
         ("~target \"dana kim\" ~write", true),
@@ -45,7 +45,7 @@ import Testing
 
     @Test(arguments: [
         ("~tol x", 0), ("dana ~tol x", 5), ("(dana", 5), ("dana)", 4), ("dana |", 6), ("~tool", 5), ("~class x", 7),
-        ("~class >", 7), ("~ms 1..", 4), ("\"dana", 0), ("!", 1), ("& dana", 0), ("~", 0),
+        ("~class >", 7), ("~ms 1..", 4), ("~ms <= 600", 4), ("\"dana", 0), ("!", 1), ("& dana", 0), ("~", 0),
     ])
     func `what cannot be understood is told with its place`(text: String, column: Int) {
         do {

@@ -67,10 +67,10 @@ import Testing
 
     @Test func `a call that waits shows how long, second by second`() throws {
         var console = played()
-        let row = console.screen().first { $0.contains("PENDING") }
+        let row = console.screen().first { $0.contains("Dana Kim") }
         #expect(try #require(row).contains("46s"))
         console.pass(2000)
-        #expect(console.screen().contains { $0.contains("PENDING") && $0.contains("48s") })
+        #expect(console.screen().contains { $0.contains("PENDING  ") && $0.contains("48s") })
     }
 
     @Test func `the dot goes to the next problem, the comma to the one before`() {

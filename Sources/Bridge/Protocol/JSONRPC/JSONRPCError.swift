@@ -44,7 +44,8 @@ struct JSONRPCError: Error, Equatable, Sendable {
         case .duplicateKey: self.init(.invalidRequest, "Invalid request: an object has a duplicate key")
         case .tooDeep(let limit): self.init(.invalidRequest, "Invalid request: nested deeper than \(limit)")
         case .tooLarge: self.init(.invalidRequest, "Invalid request: too large")
-        case .unexpectedEnd, .unexpectedByte, .invalidNumber, .invalidString, .invalidEscape, .loneSurrogate, .invalidUTF8,
+        case .unexpectedEnd, .unexpectedByte, .invalidNumber, .invalidString, .invalidEscape, .loneSurrogate,
+            .invalidUTF8,
             .trailingBytes:
             self.init(.parseError, "Parse error at byte \(error.offset)")
         }

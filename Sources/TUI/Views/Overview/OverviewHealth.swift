@@ -22,6 +22,10 @@ enum OverviewHealth {
     /// - Returns: The row below.
     static func drawNarrow(on frame: inout CellBuffer, _ rect: Rect, _ context: ViewContext) -> Int {
         guard !rect.isEmpty else { return rect.y }
+        if context.picture.health.isEmpty {
+            frame.write("No check has run yet.", x: rect.x, y: rect.y, width: rect.width, style: .dim)
+            return rect.y + 1
+        }
         var x = rect.x
         for row in context.picture.health where row.state == .ok {
             let text: Shown = "ok \(row.check)"

@@ -39,12 +39,16 @@ enum OverviewTraffic {
             Sparkline.draw(on: &frame, x: 10, y: y, width: columns, values: figure.values, style: figure.style)
             frame.write(figure.now, x: 33, y: y, width: 5, fit: .number, alignment: .right)
         }
-        frame.write(
-            "p50 \(all[2].now) ms   p95 \(all[3].now) ms   in flight \(calls.inFlight)",
-            x: 41,
-            y: area.y,
-            width: area.width - 42
-        )
+        let rates = context.picture.rates
+        let slow = rates.percentile(0.95, at: context.now.wall).map(ClockFormat.spoken) ?? "-"
+        guard area.width >= 80 else {
+            frame.write("p95 \(slow)", x: 41, y: area.y, width: area.width - 42)
+            drawUnknown(on: &frame, x: 41, y: area.y + 1, calls.unknownCount)
+            return area.y + 2
+        }
+        let middle = rates.percentile(0.5, at: context.now.wall).map(ClockFormat.spoken) ?? "-"
+        let durations: Shown = "p50 \(middle)   p95 \(slow)   in flight \(calls.inFlight)"
+        frame.write(durations, x: 41, y: area.y, width: area.width - 42)
         let x = frame.write("denied \(calls.deniedCount)   ", x: 41, y: area.y + 1, width: area.width - 42)
         drawUnknown(on: &frame, x: x, y: area.y + 1, calls.unknownCount)
         return area.y + 2

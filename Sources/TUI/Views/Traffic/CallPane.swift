@@ -87,7 +87,9 @@ struct CallPane: Sendable {
         case .result: return Self.perform(command, on: &result, layout, height: content.height)
         case .okta, .timing, .audit:
             if case .move(let movement) = command {
-                top = max(0, movement.target(from: top, count: rowCount, rows: content.height))
+                // What fits as a whole does not scroll; one row is the title's.
+                let last = rowCount - content.height + 2
+                top = max(0, movement.target(from: top, count: last, rows: content.height))
             }
             return Self.isForContent(command)
         }

@@ -114,7 +114,7 @@ struct CallPaneDrawing {
         let y = body.y + facts.count
         frame.write("status", x: body.x, y: y, width: 8, style: .dim)
         let end = frame.write(CallStatusWord.text(row), x: body.x + 8, y: y, style: CallStatusWord.style(row))
-        let spent = "   \(ClockFormat.span(row.milliseconds)) without people   class \(row.riskClass.rawValue)"
+        let spent = "   \(ClockFormat.spoken(row.milliseconds)) without people   class \(row.riskClass.rawValue)"
         frame.write("\(spent)\(reason(row))", x: end, y: y, width: body.right - end)
     }
 

@@ -1,0 +1,44 @@
+import Bridge
+import Testing
+
+@testable import TUI
+
+/// The views of calls, records, clients, tools and log lines, compared with the files in `Snapshots/`.
+@Suite struct RecordSnapshotTests {
+    private func check(_ what: String, _ size: Size, _ theme: Theme.Name, _ prepare: (inout PlayedConsole) -> Void) {
+        var console = PlayedConsole(size: size, theme: theme)
+        prepare(&console)
+        let name = "\(what)-\(size.columns)x\(size.rows)-\(theme.rawValue)"
+        Snapshot.check(console.show(), theme: Theme(theme), named: name)
+    }
+
+    @Test(arguments: PlayedConsole.sizes, PlayedConsole.themes)
+    func `calls are drawn as recorded`(size: Size, theme: Theme.Name) {
+        check("traffic", size, theme) { $0.type("2") }
+        check("traffic-paused", size, theme) {
+            $0.type("2kk")
+            $0.send(.desk((300..<428).map { .call(SampleCalls.call($0)) }))
+        }
+        check("traffic-filter", size, theme) {
+            $0.type("2/~client cursor | ~problem")
+            $0.type(.enter)
+        }
+        for tab in CallPane.Tab.allCases {
+            check("traffic-\(tab.title.text.lowercased())", size, theme) {
+                $0.type("2kk")
+                $0.type(.enter)
+                for _ in 0..<tab.rawValue { $0.type(.tab) }
+                $0.answerFetches()
+                $0.type("j")
+            }
+        }
+    }
+
+    @Test func `a wide screen has the detail beside the list`() {
+        check("traffic-request", Size(columns: 200, rows: 60), .dark) {
+            $0.type("2kk")
+            $0.type(.enter)
+            $0.answerFetches()
+        }
+    }
+}
