@@ -87,6 +87,26 @@ enum SampleCalls {
         StageTiming(name: name, start: start, milliseconds: length, isHumanWait: false, note: note)
     }
 
+    /// The records of the sample house, whatever is searched for.
+    static var auditPage: AuditPage {
+        AuditPage(rows: SampleHouse.audit.reversed(), hasMore: false, total: 184_220)
+    }
+
+    static func record(_ seq: Int) -> AuditRecordDetail? {
+        SampleHouse.audit.first { $0.seq == seq }.map { row in
+            AuditRecordDetail(
+                row: row,
+                json: """
+                    {"call":{"args":{"note":"\\u001b[2Jgone","user_id":"00u9f8e7d6LOR5c4"},"class":2,"tool":"add_user_to_group"},\
+                    "client":{"exe":"/usr/bin/claude","pid":39871,"says":{"name":"Claude Desktop"},"uid":1000},\
+                    "decision":{"decision":"approve once","prompt_ms":18200,"shown_lines":41},"seq":184219,"type":"approval.decided"}
+                    """,
+                hash: "9a1b6c1e5d0f42b7a8390c4d2e7f6a5b9a1b6c1e5d0f42b7a8390c4d2e7f6a5b",
+                previousHash: "0c3f6c1e5d0f42b7a8390c4d2e7f6a5b9a1b6c1e5d0f42b7a8390c4d2e7f9a1b"
+            )
+        }
+    }
+
     /// A call that comes now.
     static func call(_ number: Int, _ status: CallStatus = .ok, client: Untrusted = "claude") -> CallRow {
         CallRow(
@@ -110,6 +130,12 @@ extension PlayedConsole {
     mutating func answerFetches() {
         for effect in takeEffects() {
             if case .fetchCall(let id) = effect { send(.reply(.call(id, SampleCalls.detail(of: id)))) }
+            if case .fetchAudit(let before, _, let filter) = effect {
+                send(.reply(.auditPage(SampleCalls.auditPage, before: before, filter: filter)))
+            }
+            if case .fetchAuditRecord(let seq) = effect {
+                send(.reply(.auditRecord(seq, SampleCalls.record(seq))))
+            }
         }
     }
 

@@ -26,8 +26,13 @@ struct ListFilter<Row: FilterableRow>: Sendable {
     func lets(_ row: Row) -> Bool { isOn ? expression?.matches(row) ?? true : true }
 
     /// `filter: ~client claude`, or that it is off; empty without a filter.
-    var note: Shown {
-        if text.isEmpty { return "" }
-        return isOn ? "filter: \(Untrusted(text))" : "filter off (\\ on): \(Untrusted(text))"
+    var note: Shown { Shown.filterNote(text, isOn: isOn) }
+}
+
+extension Shown {
+    /// How a note row names the filter in force.
+    static func filterNote(_ filter: String, isOn: Bool) -> Shown {
+        if filter.isEmpty { return "" }
+        return isOn ? "filter: \(Untrusted(filter))" : "filter off (\\ on): \(Untrusted(filter))"
     }
 }

@@ -12,10 +12,13 @@ struct TextPattern: Hashable, Sendable {
         case anyRun
     }
 
+    /// As it was written.
+    let word: String
     private let parts: [Part]
     private let isCaseSensitive: Bool
 
     init(_ word: String) {
+        self.word = word
         isCaseSensitive = word.unicodeScalars.contains { $0.properties.isUppercase }
         let inner: [Part] = word.unicodeScalars.map { scalar in
             switch scalar {

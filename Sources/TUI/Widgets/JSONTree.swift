@@ -38,32 +38,12 @@ struct JSONTree: Sendable {
         plain = text
     }
 
-    /// Moves the selected row.
-    mutating func move(_ movement: Movement, _ layout: Layout, height: Int) {
-        let count = lay(layout).count
-        index = max(0, movement.target(from: min(index, max(0, count - 1)), count: count, rows: height))
-        top = start(count: count, height: height)
-    }
-
-    /// Opens or closes the node of the selected row; nothing for a leaf.
-    mutating func toggle(_ layout: Layout) {
-        guard let row = selectedRow(layout), row.isContainer else { return }
-        setOpen(closed.contains(row.path), row.path, layout)
-    }
-
-    /// Opens the selected node.
-    mutating func open(_ layout: Layout) {
-        guard let row = selectedRow(layout), row.isContainer else { return }
-        setOpen(true, row.path, layout)
-    }
-
-    /// Closes the selected node; of a leaf, or of a node that is closed, the one around it.
-    mutating func close(_ layout: Layout) {
-        guard let row = selectedRow(layout) else { return }
-        let isOpen = row.isContainer && !closed.contains(row.path)
-        let path = isOpen ? row.path : Array(row.path.dropLast())
-        guard isOpen || !row.path.isEmpty else { return }
-        setOpen(false, path, layout)
+    /// Carries out a key: moves the selected row, or opens and closes its node.
+    mutating func perform(_ command: Command, _ layout: Layout, height: Int) {
+        if case .move(let movement) = command { move(movement, layout, height: height) }
+        if command == .open { toggle(layout) }
+        if command == .left { close(layout) }
+        if command == .right { open(layout) }
     }
 
     /// Draws the rows that fit, the selected one among them.
@@ -78,6 +58,30 @@ struct JSONTree: Sendable {
                 frame.select(Rect(x: area.x, y: y, width: area.width, height: 1))
             }
         }
+    }
+
+    private mutating func move(_ movement: Movement, _ layout: Layout, height: Int) {
+        let count = lay(layout).count
+        index = max(0, movement.target(from: min(index, max(0, count - 1)), count: count, rows: height))
+        top = start(count: count, height: height)
+    }
+
+    private mutating func toggle(_ layout: Layout) {
+        guard let row = selectedRow(layout), row.isContainer else { return }
+        setOpen(closed.contains(row.path), row.path, layout)
+    }
+
+    private mutating func open(_ layout: Layout) {
+        guard let row = selectedRow(layout), row.isContainer else { return }
+        setOpen(true, row.path, layout)
+    }
+
+    /// Closes the selected node; of a leaf, or of a node that is closed, the one around it.
+    private mutating func close(_ layout: Layout) {
+        guard let row = selectedRow(layout) else { return }
+        let isOpen = row.isContainer && !closed.contains(row.path)
+        guard isOpen || !row.path.isEmpty else { return }
+        setOpen(false, isOpen ? row.path : Array(row.path.dropLast()), layout)
     }
 
     private func start(count: Int, height: Int) -> Int {

@@ -41,4 +41,35 @@ import Testing
             $0.answerFetches()
         }
     }
+
+    @Test(arguments: PlayedConsole.sizes, PlayedConsole.themes)
+    func `records are drawn as recorded`(size: Size, theme: Theme.Name) {
+        check("audit", size, theme) {
+            $0.type("5")
+            $0.answerFetches()
+        }
+        check("audit-filter", size, theme) {
+            $0.type("5/~type op.*")
+            $0.type(.enter)
+            $0.answerFetches()
+        }
+        check("audit-broken", size, theme) {
+            $0.type("5")
+            $0.answerFetches()
+            var state = SampleHouse.auditState
+            state.isIntact = false
+            state.fault = "first bad record 184 102: edit"
+            $0.send(.desk([.auditState(state)]))
+        }
+        for tab in RecordPane.Tab.allCases {
+            check("audit-\(tab.title.text.lowercased())", size, theme) {
+                $0.type("5")
+                $0.answerFetches()
+                $0.type("k")
+                $0.type(.enter)
+                for _ in 0..<tab.rawValue { $0.type(.tab) }
+                $0.answerFetches()
+            }
+        }
+    }
 }

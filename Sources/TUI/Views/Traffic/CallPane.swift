@@ -16,27 +16,24 @@ struct CallPane: Sendable {
         }
     }
 
-    private(set) var id: CallID
-    private(set) var tab = Tab.request
-    var isFocused: Bool
+    let id: CallID
+    var focus: DetailFocus<Tab>
     private(set) var detail: CallDetail?
     private(set) var arguments = JSONTree("null")
     private(set) var result = JSONTree("null")
-    /// First row of the tabs that are no tree.
-    private(set) var top = 0
     /// Fetched, and the desk no longer had it.
     private(set) var isGone = false
     private var isAwaited = true
 
     init(_ id: CallID, isFocused: Bool) {
         self.id = id
-        self.isFocused = isFocused
+        focus = DetailFocus(.request, isFocused: isFocused)
     }
 
     /// The same pane, on the same tab, for another call.
     func turned(to id: CallID) -> CallPane {
-        var pane = CallPane(id, isFocused: isFocused)
-        pane.tab = tab
+        var pane = CallPane(id, isFocused: focus.isFocused)
+        pane.focus = focus
         return pane
     }
 
@@ -62,17 +59,6 @@ struct CallPane: Sendable {
     /// Notes that the detail is on its way.
     mutating func await() { isAwaited = true }
 
-    /// `Tab` goes from the list through the tabs and back to the list.
-    mutating func focus(isForward: Bool) {
-        guard isFocused else {
-            isFocused = true
-            return
-        }
-        let next = tab.rawValue + (isForward ? 1 : -1)
-        tab = Tab(rawValue: next) ?? (isForward ? .request : .audit)
-        top = 0
-    }
-
     /// Carries out a key while the pane has the focus.
     ///
     /// - Parameters:
@@ -82,44 +68,25 @@ struct CallPane: Sendable {
     /// - Returns: False if the command is not the pane's.
     mutating func perform(_ command: Command, _ content: Rect, marksEscapes: Bool) -> Bool {
         let layout = JSONTree.Layout(width: content.width, marksEscapes: marksEscapes)
-        switch tab {
-        case .request: return Self.perform(command, on: &arguments, layout, height: content.height)
-        case .result: return Self.perform(command, on: &result, layout, height: content.height)
+        guard command.isForContent else { return false }
+        switch focus.tab {
+        case .request: arguments.perform(command, layout, height: content.height)
+        case .result: result.perform(command, layout, height: content.height)
         case .okta, .timing, .audit:
+            // One row is the titles', or the hint's below.
             if case .move(let movement) = command {
-                // What fits as a whole does not scroll; one row is the title's.
-                let last = rowCount - content.height + 2
-                top = max(0, movement.target(from: top, count: last, rows: content.height))
+                focus.scroll(movement, count: rowCount, height: content.height - 1)
             }
-            return Self.isForContent(command)
         }
+        return true
     }
 
     private var rowCount: Int {
-        switch tab {
+        switch focus.tab {
         case .request, .result: 0
         case .okta: detail?.exchanges.count ?? 0
         case .timing: detail?.timings.count ?? 0
         case .audit: detail?.auditSeqs.count ?? 0
         }
-    }
-
-    private static func perform(
-        _ command: Command,
-        on tree: inout JSONTree,
-        _ layout: JSONTree.Layout,
-        height: Int
-    ) -> Bool {
-        if case .move(let movement) = command { tree.move(movement, layout, height: height) }
-        if command == .open { tree.toggle(layout) }
-        if command == .left { tree.close(layout) }
-        if command == .right { tree.open(layout) }
-        return isForContent(command)
-    }
-
-    /// Whether the command scrolls or folds what the tab shows.
-    private static func isForContent(_ command: Command) -> Bool {
-        if case .move = command { return true }
-        return [.open, .left, .right].contains(command)
     }
 }

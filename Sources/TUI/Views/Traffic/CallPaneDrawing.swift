@@ -13,43 +13,36 @@ struct CallPaneDrawing {
 
     /// Draws the pane. `place` says which of the calls this is.
     func draw(on frame: inout CellBuffer, _ area: Rect, place: Shown) {
-        if area.width >= 100 {
-            Box.draw(on: &frame, area, title: title, right: place, isFocused: pane.isFocused)
-        } else if area.height > 0 {
-            Box.rule(
-                on: &frame,
-                x: area.x,
-                y: area.y,
-                width: area.width,
-                title: title,
-                right: place,
-                isFocused: pane.isFocused
-            )
+        let end = DetailFrame.draw(
+            on: &frame,
+            area,
+            title: title,
+            right: place,
+            tabs: CallPane.Tab.allCases.map(\.title),
+            open: pane.focus.tab.rawValue,
+            isFocused: pane.focus.isFocused
+        )
+        let body = DetailFrame.content(of: area)
+        if pane.focus.tab == .result, let whole = pane.detail?.resultCutFrom {
+            let cut: Shown = "cut: the answer has \(ClockFormat.grouped(whole / 1024)) KiB"
+            frame.write(cut, x: end + 2, y: body.y - 1, width: body.right - end - 2, style: .warn)
         }
-        let inside = inside(of: area)
-        drawTabs(on: &frame, inside)
         let content = content(of: area)
         guard let detail = pane.detail else {
             let text: Shown = pane.isGone ? "This call is no longer remembered; the audit has its records." : ""
             frame.write(text, x: content.x, y: content.y, width: content.width, style: .dim)
             return
         }
-        drawContent(detail, on: &frame, inside.dropping(rows: 1), content)
+        drawContent(detail, on: &frame, body, content)
     }
 
     /// The cells of the tab's scrolling content.
     func content(of area: Rect) -> Rect {
-        let body = inside(of: area).dropping(rows: 1)
-        guard pane.tab == .request else { return body }
+        let body = DetailFrame.content(of: area)
+        guard pane.focus.tab == .request else { return body }
         let facts = body.height >= Self.factRows + 3 ? Self.factRows : 0
         let width = body.width >= Self.besideColumns ? body.width * 45 / 100 : body.width
         return Rect(x: body.x, y: body.y + facts, width: width, height: body.height - facts)
-    }
-
-    private func inside(of area: Rect) -> Rect {
-        area.width >= 100
-            ? area.inset(columns: 2, rows: 1)
-            : Rect(x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1)
     }
 
     private var title: Shown {
@@ -62,25 +55,11 @@ struct CallPaneDrawing {
         )
     }
 
-    private func drawTabs(on frame: inout CellBuffer, _ inside: Rect) {
-        guard inside.height > 0 else { return }
-        var x = inside.x
-        for tab in CallPane.Tab.allCases {
-            let isOpen = tab == pane.tab
-            let text: Shown = isOpen ? "[\(tab.title)]" : " \(tab.title) "
-            guard x + frame.width(of: text) <= inside.right else { return }
-            x = frame.write(text, x: x, y: inside.y, style: isOpen ? .focus : .dim) + 1
-        }
-        guard pane.tab == .result, let whole = pane.detail?.resultCutFrom else { return }
-        let cut: Shown = "cut: the answer has \(ClockFormat.grouped(whole / 1024)) KiB"
-        frame.write(cut, x: x + 2, y: inside.y, width: inside.right - x - 2, style: .warn)
-    }
-
     private func drawContent(_ detail: CallDetail, on frame: inout CellBuffer, _ body: Rect, _ content: Rect) {
-        switch pane.tab {
+        switch pane.focus.tab {
         case .request:
             if content.y > body.y { drawFacts(detail, on: &frame, body) }
-            pane.arguments.draw(on: &frame, content, isFocused: pane.isFocused)
+            pane.arguments.draw(on: &frame, content, isFocused: pane.focus.isFocused)
             guard content.width < body.width else { return }
             let x = content.right + 2
             let beside = Rect(x: x, y: content.y, width: body.right - x, height: content.height)
@@ -89,10 +68,10 @@ struct CallPaneDrawing {
             if detail.result == nil {
                 frame.write("No answer yet.", x: content.x, y: content.y, width: content.width, style: .dim)
             } else {
-                pane.result.draw(on: &frame, content, isFocused: pane.isFocused)
+                pane.result.draw(on: &frame, content, isFocused: pane.focus.isFocused)
             }
         case .okta: drawExchanges(detail, on: &frame, content)
-        case .timing: Waterfall.draw(Array(detail.timings.dropFirst(pane.top)), on: &frame, content)
+        case .timing: Waterfall.draw(Array(detail.timings.dropFirst(pane.focus.top)), on: &frame, content)
         case .audit: drawAudit(detail, on: &frame, content)
         }
     }
@@ -143,7 +122,7 @@ struct CallPaneDrawing {
             frame.write("Nothing was sent to Okta.", x: area.x, y: area.y, width: area.width, style: .dim)
             return
         }
-        let range = min(pane.top, detail.exchanges.count)..<detail.exchanges.count
+        let range = min(pane.focus.top, detail.exchanges.count)..<detail.exchanges.count
         Self.exchanges.draw(on: &frame, area, rows: range) { index in
             let exchange = detail.exchanges[index]
             let isBad = exchange.status.map { $0 >= 400 } ?? true
@@ -170,7 +149,7 @@ struct CallPaneDrawing {
         }
         let newest = context.picture.audit
         let rows = max(0, area.height - 1)
-        for (line, seq) in detail.auditSeqs.dropFirst(pane.top).prefix(rows).enumerated() {
+        for (line, seq) in detail.auditSeqs.dropFirst(pane.focus.top).prefix(rows).enumerated() {
             let row = newest.last { $0.seq <= seq }.flatMap { $0.seq == seq ? $0 : nil }
             let time = row.map { context.clock.milliseconds($0.time) } ?? ""
             let words: Shown =

@@ -11,7 +11,7 @@ struct TrafficView: View {
 
     func draw(on frame: inout CellBuffer, _ context: ViewContext) {
         let rows = matches.rows(context.picture.calls)
-        let layout = TrafficLayout(context.area, isOpen: pane != nil)
+        let layout = DetailLayout(context.area, isOpen: pane != nil)
         let index = cursor.index(in: rows)
         if rows.count == 0 {
             let why: Shown = matches.filter.isActive ? "No call matches the filter." : "No call has come yet."
@@ -36,9 +36,9 @@ struct TrafficView: View {
     }
 
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
-        if let pane, pane.isFocused, let actions = performInPane(command, pane, context) { return actions }
+        if let pane, pane.focus.isFocused, let actions = performInPane(command, pane, context) { return actions }
         let rows = matches.rows(context.picture.calls)
-        let height = TrafficLayout(context.area, isOpen: pane != nil).rows(in: context.area)
+        let height = DetailLayout(context.area, isOpen: pane != nil).rows(in: context.area)
         if let isMoved = cursor.perform(command, in: rows, height: height, isProblem: { rows.row(at: $0)?.isProblem }) {
             if !isMoved { return [.toast(Toast("no more problems this way"))] }
             // A detail belongs to one call: it goes when the newest is followed.
@@ -48,7 +48,7 @@ struct TrafficView: View {
         if command == .open { return openPane(isFocused: true, context) }
         if command == .detail { return togglePane(context) }
         if command == .back { pane = nil }
-        if command == .nextPane || command == .previousPane { pane?.focus(isForward: command == .nextPane) }
+        if command == .nextPane || command == .previousPane { pane?.focus.advance(isForward: command == .nextPane) }
         if command == .filterOnOff { return toggleFilter(context) }
         if command == .jumpToApproval { return jumpToApproval(context) }
         return command == .sameOperation ? showOperation(context) : []
@@ -100,10 +100,10 @@ struct TrafficView: View {
     private mutating func openPane(isFocused: Bool, _ context: ViewContext) -> [ViewAction] {
         guard let row = selectedRow(context) else { return [] }
         let rows = matches.rows(context.picture.calls)
-        let height = TrafficLayout(context.area, isOpen: true).rows(in: context.area)
+        let height = DetailLayout(context.area, isOpen: true).rows(in: context.area)
         cursor.select(row.id, in: rows, height: height)
         if pane?.id == row.id {
-            pane?.isFocused = isFocused
+            pane?.focus.isFocused = isFocused
             return []
         }
         pane = CallPane(row.id, isFocused: isFocused)
@@ -119,7 +119,7 @@ struct TrafficView: View {
 
     /// Nil: the command is for the list.
     private mutating func performInPane(_ command: Command, _ pane: CallPane, _ context: ViewContext) -> [ViewAction]? {
-        guard let area = TrafficLayout(context.area, isOpen: true).pane else { return nil }
+        guard let area = DetailLayout(context.area, isOpen: true).pane else { return nil }
         let drawing = CallPaneDrawing(pane: pane, context: context)
         var changed = pane
         guard changed.perform(command, drawing.content(of: area), marksEscapes: context.marksEscapes) else {

@@ -1,5 +1,5 @@
-/// Where list and detail stand on this screen (ui.md 2).
-struct TrafficLayout {
+/// Where a list and the detail of its selected row stand on this screen (ui.md 2).
+struct DetailLayout {
     /// Empty where the detail replaces the list.
     let list: Rect
     /// Nil while the detail is closed.
@@ -25,6 +25,6 @@ struct TrafficLayout {
         }
     }
 
-    /// Rows of calls that are visible, or would be if the detail were closed.
+    /// Rows of the list that are visible, or would be if the detail were closed.
     func rows(in area: Rect) -> Int { max(1, (list.height > 0 ? list.height : area.height) - 1) }
 }
