@@ -8,8 +8,20 @@ extension Keymap {
         binding([.character("J")], [.traffic, .audit], .nextRecord, "", "next row; an open detail goes along"),
         binding([.character("K")], [.traffic, .audit], .previousRecord, "", "previous row; an open detail goes along"),
         binding([.character("f")], [.traffic, .audit, .log], .follow, "follow", "follow the newest row, or pause"),
-        binding([.character(".")], [.traffic, .audit], .nextProblem, "next problem", "next error, denial or unknown"),
-        binding([.character(",")], [.traffic, .audit], .previousProblem, "", "previous error, denial or unknown"),
+        binding(
+            [.character(".")],
+            [.traffic, .audit, .log],
+            .nextProblem,
+            "next problem",
+            "next error, denial or unknown"
+        ),
+        binding(
+            [.character(",")],
+            [.traffic, .audit, .log],
+            .previousProblem,
+            "",
+            "previous error, denial or unknown"
+        ),
         binding([.character("v")], [.traffic], .detail, "", "detail pane on or off"),
         binding([.character("v")], [.audit], .verify, "verify", "verify the chain in the background"),
         binding([.character("p")], [.traffic], .jumpToApproval, "its approval", "go to the request that waits"),

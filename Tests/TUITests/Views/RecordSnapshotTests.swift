@@ -72,4 +72,19 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: PlayedConsole.sizes, PlayedConsole.themes)
+    func `clients, tools and log lines are drawn as recorded`(size: Size, theme: Theme.Name) {
+        check("clients", size, theme) { $0.type("7") }
+        check("clients-question", size, theme) { $0.type("7jd") }
+        check("tools", size, theme) { $0.type("8") }
+        check("tools-rule", size, theme) {
+            $0.type("8")
+            $0.type(.enter)
+        }
+        check("log", size, theme) {
+            $0.type("9")
+            $0.send(.desk([.log(LogRow(time: SampleHouse.wall, level: .error, text: "the answer\u{202E}was cut"))]))
+        }
+    }
 }

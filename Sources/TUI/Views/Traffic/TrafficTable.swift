@@ -49,7 +49,8 @@ enum TrafficTable {
         )
     }
 
-    private static func style(_ risk: RiskClass) -> Style {
+    /// The look of a class.
+    static func style(_ risk: RiskClass) -> Style {
         switch risk {
         case .local, .read: .dim
         case .reversible: .write
