@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `a client is disconnected by d and then D, and by nothing else`() {
-        for keys in ["D", "dd", "dy", "dU", "dfD", "d\u{20}"] {
+        for keys in ["D", "dd", "dy", "dU", "djD", "d\u{20}"] {
             var console = played()
             console.type(keys)
             console.type(.enter)
