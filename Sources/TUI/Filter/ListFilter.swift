@@ -9,7 +9,9 @@ struct ListFilter<Row: FilterableRow>: Sendable {
     /// Whether rows are held back now.
     var isActive: Bool { isOn && expression != nil }
 
-    /// Replaces the filter; a blank text removes it. What cannot be understood leaves the last good one in force.
+    /// Replaces the filter; a blank text removes it.
+    ///
+    /// What cannot be understood leaves the last good one in force.
     mutating func set(_ text: String) throws(FilterProblem) {
         if text.allSatisfy(\.isWhitespace) {
             self = ListFilter()
@@ -34,5 +36,11 @@ extension Shown {
     static func filterNote(_ filter: String, isOn: Bool) -> Shown {
         if filter.isEmpty { return "" }
         return isOn ? "filter: \(Untrusted(filter))" : "filter off (\\ on): \(Untrusted(filter))"
+    }
+
+    /// The note row of a list: on a narrow screen the filter comes last, for it is what may be cut.
+    static func listNote(filter: Shown, counts: Shown, follow: Shown, width: Int) -> Shown {
+        width < 100
+            ? joined([counts, follow, filter], by: "   ") : joined([filter, counts, follow], by: "      ")
     }
 }

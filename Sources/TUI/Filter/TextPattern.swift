@@ -30,7 +30,9 @@ struct TextPattern: Hashable, Sendable {
         parts = [.anyRun] + inner + [.anyRun]
     }
 
-    /// Whether the pattern is found; for text that is ours. Text from outside is asked by `Untrusted.contains`.
+    /// Whether the pattern is found; for text that is ours.
+    ///
+    /// Text from outside is asked by `Untrusted.contains`.
     func isFound(in text: String) -> Bool {
         let folded = isCaseSensitive ? text : text.lowercased()
         let scalars = Array(folded.unicodeScalars.prefix(Self.longestText))

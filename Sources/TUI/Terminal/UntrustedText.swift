@@ -2,7 +2,9 @@ import Bridge
 import JSON
 
 extension Untrusted {
-    /// The text as JSON; nil if it is none. What comes out is text from outside again, leaf by leaf.
+    /// The text as JSON; nil if it is none.
+    ///
+    /// What comes out is text from outside again, leaf by leaf.
     func json() -> JSONValue? { try? JSONValue(parsing: self.raw) }
 
     /// The text as a word of a filter, in quotes.

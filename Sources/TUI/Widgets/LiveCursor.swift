@@ -30,7 +30,9 @@ struct LiveCursor<ID: Comparable & Hashable & Sendable>: Sendable {
     /// The newest row when following ended.
     private var newest: ID?
 
-    /// Where the selection is; nil without rows. A row that has gone hands the selection to the next one.
+    /// Where the selection is; nil without rows.
+    ///
+    /// A row that has gone hands the selection to the next one.
     func index(in rows: some OrderedRows<ID>) -> Int? {
         guard rows.count > 0 else { return nil }
         guard !isFollowing, let selected else { return rows.count - 1 }
@@ -136,7 +138,7 @@ struct LiveCursor<ID: Comparable & Hashable & Sendable>: Sendable {
     }
 
     /// `PAUSED  128 new below  (f follow)`, or nothing.
-    func note(in rows: some OrderedRows<ID>) -> Shown {
-        isFollowing ? "" : "PAUSED  \(ClockFormat.grouped(newCount(in: rows))) new below  (f follow)"
+    func note(newCount: Int) -> Shown {
+        isFollowing ? "" : "PAUSED  \(ClockFormat.grouped(newCount)) new below  (f follow)"
     }
 }

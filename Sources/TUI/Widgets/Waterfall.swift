@@ -31,7 +31,8 @@ enum Waterfall {
             if timing.isHumanWait {
                 let length = ClockFormat.spoken(timing.milliseconds)
                 let room = area.right - bars.x
-                frame.write("┆░░ \(length) \(timing.note) ░░┆", x: bars.x, y: y, width: room, style: .dim)
+                let words = Shown.joined(["\(length)", "\(timing.note)"], by: " ")
+                frame.write("┆░░ \(words) ░░┆", x: bars.x, y: y, width: room, style: .dim)
                 continue
             }
             drawBar(timing, of: total, on: &frame, bars, y: y)

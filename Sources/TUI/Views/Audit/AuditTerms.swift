@@ -18,13 +18,13 @@ extension AuditRow: FilterableRow {
 
     var texts: [Untrusted] { [Untrusted(tool), target, actor] }
 
-    /// What `.` and `,` look for.
+    /// What `.` and `,` look for: a call that did not end well, and what should not happen at all.
     var isProblem: Bool {
-        switch OverviewAudit.style(outcome).role {
-        case .bad, .warn: true
-        case .text, .dim, .title, .focus, .select, .good, .info, .write, .key, .badge, .escape:
-            ["call.denied", "op.mismatch", "conn.refused", "config.rejected", "policy.rejected", "alarm", "dropped"]
-                .contains(type)
+        switch type {
+        case "call.completed": outcome != "ok"
+        case "call.denied", "op.mismatch", "conn.refused", "config.rejected", "policy.rejected", "alarm", "dropped":
+            true
+        default: [.bad, .warn].contains(OverviewAudit.style(outcome))
         }
     }
 }

@@ -34,9 +34,8 @@ struct AuditView: View {
         let here = ClockFormat.grouped(pages.count)
         let more = pages.isWhole ? "" : "+"
         let counts: Shown = search.filter == AuditFilter() ? "\(all) records" : "\(here)\(more) of \(all)"
-        let paused: Shown =
-            cursor.isFollowing ? "" : "PAUSED  \(ClockFormat.grouped(newCount)) new below  (f follow)"
-        return Shown.joined([search.note, counts, paused], by: "      ")
+        let follow = cursor.note(newCount: newCount)
+        return .listNote(filter: search.note, counts: counts, follow: follow, width: context.area.width)
     }
 
     mutating func enter(_ context: ViewContext) -> [ViewAction] {

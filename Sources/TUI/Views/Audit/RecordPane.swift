@@ -21,6 +21,8 @@ struct RecordPane: Sendable {
         var value: Untrusted
     }
 
+    private static let blank = TextPattern(" ")
+
     let seq: Int
     private let sameCount: Int
     var focus: DetailFocus<Tab>
@@ -98,7 +100,9 @@ struct RecordPane: Sendable {
     private func drawFields(on frame: inout CellBuffer, _ area: Rect) {
         for (line, field) in fields.dropFirst(focus.top).prefix(area.height).enumerated() {
             frame.write("\(field.path)", x: area.x, y: area.y + line, width: 28, style: .dim, fit: .middle)
-            frame.write("\(field.value)", x: area.x + 30, y: area.y + line, width: area.width - 30)
+            // A value of one word is an id, a path or a hash.
+            let fit: CellBuffer.Fit = field.value.contains(Self.blank) ? .end : .middle
+            frame.write("\(field.value)", x: area.x + 30, y: area.y + line, width: area.width - 30, fit: fit)
         }
     }
 

@@ -52,7 +52,8 @@ struct LogView: View {
         let lines = lines(context)
         let all = ClockFormat.grouped(context.picture.log.count)
         let counts: Shown = filter.isActive ? "\(ClockFormat.grouped(lines.count)) of \(all)" : "\(all) messages"
-        return Shown.joined([filter.note, counts, cursor.note(in: lines)], by: "      ")
+        let follow = cursor.note(newCount: cursor.newCount(in: lines))
+        return .listNote(filter: filter.note, counts: counts, follow: follow, width: context.area.width)
     }
 
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {

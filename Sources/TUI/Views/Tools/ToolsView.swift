@@ -32,7 +32,7 @@ struct ToolsView: View {
         let all = context.picture.tools.count
         let counts: Shown = filter.isActive ? "\(tools(context).count) of \(all)" : "\(all) tools"
         let policy: Shown = context.picture.org.map { "policy \(OverviewAudit.short($0.policyHash))" } ?? ""
-        return Shown.joined([filter.note, counts, policy], by: "      ")
+        return .listNote(filter: filter.note, counts: counts, follow: policy, width: context.area.width)
     }
 
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
@@ -123,7 +123,7 @@ struct ToolsView: View {
             ("rule \(tool.rule): \(decision)", Self.style(tool.decision)),
             ("class \(tool.riskClass.rawValue): \(Self.meaning(tool.riskClass))", .text),
             ("so far \(tool.calls) calls, \(tool.approved) approved, \(tool.denied) denied", .text),
-            (tool.scope.isEmpty ? "needs no scope of Okta" : "needs the Okta scope \(tool.scope)", .dim),
+            (tool.scope.isEmpty ? "" : "needs the Okta scope \(tool.scope)", .dim),
         ]
         for (line, entry) in lines.prefix(area.height - 1).enumerated() {
             frame.write(entry.0, x: area.x + 1, y: area.y + 1 + line, width: area.width - 2, style: entry.1)

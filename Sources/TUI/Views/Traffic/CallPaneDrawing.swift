@@ -11,7 +11,9 @@ struct CallPaneDrawing {
     /// Columns from which the waterfall stands beside the arguments.
     private static let besideColumns = 100
 
-    /// Draws the pane. `place` says which of the calls this is.
+    /// Draws the pane.
+    ///
+    /// `place` says which of the calls this is.
     func draw(on frame: inout CellBuffer, _ area: Rect, place: Shown) {
         let end = DetailFrame.draw(
             on: &frame,
@@ -78,17 +80,19 @@ struct CallPaneDrawing {
 
     private func drawFacts(_ detail: CallDetail, on frame: inout CellBuffer, _ body: Rect) {
         let row = detail.row
-        let client: Shown =
-            detail.clientFacts.map {
-                "\($0.label)   pid \(Int($0.pid))   uid \(Int($0.uid)) \($0.user)   \($0.executable)"
-            } ?? "\(row.clientLabel)"
+        let client = detail.clientFacts
+        let who: Shown =
+            client.map { "\($0.label)   pid \(Int($0.pid))   uid \(Int($0.uid)) \(Untrusted($0.user))   " }
+            ?? "\(row.clientLabel)"
+        let target: Shown = row.target.isEmpty ? "" : "   target \(row.target)"
         let facts: [(Shown, Shown)] = [
-            ("client", client),
-            ("asked", "\(context.clock.milliseconds(row.receivedAt))   target \(row.target)"),
+            ("client", who), ("asked", "\(context.clock.milliseconds(row.receivedAt))\(target)"),
         ]
         for (line, fact) in facts.enumerated() {
             frame.write(fact.0, x: body.x, y: body.y + line, width: 8, style: .dim)
-            frame.write(fact.1, x: body.x + 8, y: body.y + line, width: body.width - 8)
+            let end = frame.write(fact.1, x: body.x + 8, y: body.y + line, width: body.width - 8)
+            guard line == 0, let client else { continue }
+            frame.write("\(client.executable)", x: end, y: body.y, width: body.right - end, fit: .middle)
         }
         let y = body.y + facts.count
         frame.write("status", x: body.x, y: y, width: 8, style: .dim)

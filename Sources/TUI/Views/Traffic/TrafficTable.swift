@@ -20,11 +20,11 @@ enum TrafficTable {
         let isWide = width >= 100
         return Table(columns: [
             .init(title: "time", minimum: isWide ? 12 : 8, ideal: isWide ? 12 : 8, priority: 4),
-            .init(title: "client", minimum: 7, ideal: 8, priority: 5),
+            .init(title: "client", minimum: 7, ideal: isWide ? 10 : 7, priority: 5),
             .init(title: "tool", minimum: isWide ? 22 : 16, ideal: 26, weight: 1, priority: 2),
             .init(title: "cl", minimum: 2, ideal: 2, priority: 3),
             .init(title: "target", minimum: 16, ideal: 22, weight: 2),
-            .init(title: "status", minimum: 9, ideal: 10),
+            .init(title: "status", minimum: 9, ideal: isWide ? 14 : 9),
             .init(title: "ms", minimum: 5, ideal: 6, priority: 6, alignment: .right, fit: .number),
             .init(title: "bytes", minimum: 5, ideal: 5, priority: 8, alignment: .right, fit: .number),
             .init(title: "rule", minimum: 12, ideal: 14, priority: 9, fit: .middle),
@@ -39,7 +39,7 @@ enum TrafficTable {
                 .init("\(row.clientLabel)"),
                 .init("\(row.tool)"),
                 .init("\(row.riskClass.rawValue)", style(row.riskClass)),
-                .init("\(row.target)"),
+                .init(row.target.isEmpty ? "-" : "\(row.target)"),
                 .init(CallStatusWord.text(row), CallStatusWord.style(row)),
                 .init(CallStatusWord.duration(row, at: context.now.wall)),
                 .init(row.bytes.map { "\(ClockFormat.short($0))" } ?? "-", .dim),

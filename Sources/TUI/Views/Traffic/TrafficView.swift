@@ -31,8 +31,8 @@ struct TrafficView: View {
         let counts: Shown =
             matches.filter.isActive
             ? "\(ClockFormat.grouped(rows.count)) of \(ClockFormat.grouped(all))" : "\(ClockFormat.grouped(all)) calls"
-        let parts = [matches.filter.note, counts, cursor.note(in: rows)]
-        return Shown.joined(context.area.width < 100 ? [parts[1], parts[2], parts[0]] : parts, by: "      ")
+        let follow = cursor.note(newCount: cursor.newCount(in: rows))
+        return .listNote(filter: matches.filter.note, counts: counts, follow: follow, width: context.area.width)
     }
 
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
