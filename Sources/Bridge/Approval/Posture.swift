@@ -37,14 +37,14 @@ final class Posture: Sendable {
     private let hasConsole: Bool
     private let state: Mutex<State>
 
-    init(policy: Policy, freeze: Freeze, isReadOnly: Bool, hasConsole: Bool, clock: any GateClock, feed: DeskFeed) {
-        self.policy = policy
-        freezeMark = freeze
-        self.clock = clock
+    init(_ options: GateOptions, feed: DeskFeed) {
+        policy = options.policy
+        freezeMark = Freeze(directory: options.stateDirectory)
+        clock = options.clock
         self.feed = feed
-        self.hasConsole = hasConsole
-        let mode = GateMode(isFrozen: freeze.isSet, isReadOnly: isReadOnly)
-        state = Mutex(State(mode: mode, quota: Quota(policy.limits)))
+        hasConsole = options.hasConsole
+        let mode = GateMode(isFrozen: freezeMark.isSet, isReadOnly: options.isReadOnly)
+        state = Mutex(State(mode: mode, quota: Quota(options.policy.limits)))
     }
 
     var mode: GateMode { state.withLock { $0.mode } }

@@ -38,8 +38,11 @@ struct Call: Sendable {
     var rule = ""
     var approval: ApprovalID?
     var approvedBy: String?
-    var exchanges: [ExchangeReport] = []
-    /// Sends of writes; a second send of the same request is a retry.
+    private(set) var exchanges: [ExchangeReport] = []
+    /// Attempts at the request that was tried most often; more than one means a retry.
+    var attempts = 0
+    /// What the attempt before the last came to.
+    var retriedStatus: Int?
     var spans: [Span] = []
     /// What the host got, redacted, as JSON text of at most 64 KiB.
     var result: String?
@@ -49,6 +52,15 @@ struct Call: Sendable {
 
     /// Most bytes of a result kept for the console.
     static let keptResultBytes = 64 * 1024
+
+    /// Adds one attempt at Okta.
+    mutating func note(_ exchange: ExchangeReport) {
+        if exchange.attempt > 1, let last = exchanges.last(where: { $0.path == exchange.path }) {
+            retriedStatus = last.status
+        }
+        attempts = max(attempts, exchange.attempt)
+        exchanges.append(exchange)
+    }
 
     /// Keeps the answer's text for the console.
     mutating func keep(_ answer: ToolResult) {
@@ -79,7 +91,7 @@ struct Call: Sendable {
             milliseconds: machineTime(at: now).milliseconds,
             bytes: resultBytes,
             rule: rule,
-            attempts: exchanges.count,
+            attempts: attempts,
             retriedStatus: retriedStatus,
             approval: approval,
             requestID: Untrusted(requestID)
@@ -98,12 +110,6 @@ struct Call: Sendable {
             approvedBy: approvedBy,
             auditSeqs: auditSeqs
         )
-    }
-
-    /// The status of the attempt before the last, where the last repeated it.
-    private var retriedStatus: Int? {
-        guard let last = exchanges.last, last.attempt > 1, exchanges.count > 1 else { return nil }
-        return exchanges[exchanges.count - 2].status
     }
 
     /// The waterfall: starts do not count the time that people took before.

@@ -15,12 +15,7 @@ struct Dispatcher: CallHandler {
             recordUnknownTool(call)
             return .unknownTool(call.tool)
         }
-        let trace = parts.book.begin(
-            call,
-            riskClass: entry.listing.riskClass,
-            arguments: parts.redaction.apply(to: call.arguments),
-            operation: OperationID()
-        )
+        let trace = parts.book.begin(call, entry.listing, arguments: parts.redaction.apply(to: call.arguments))
         do throws(InvalidArguments) {
             let decoded = try entry.decode(call.arguments)
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)

@@ -16,58 +16,34 @@ package final class Gate: Service {
     private let gateDesk: GateDesk
     private let parts: GateParts
     private let writes: AsyncStream<WriteOperation>
+    private let writer: AsyncStream<WriteOperation>.Continuation
     private let changes: AsyncStream<Void>
-    private let stopStreams: @Sendable () -> Void
+    private let changer: AsyncStream<Void>.Continuation
 
-    /// `audit`: Open; the gate does not close it.
+    /// `audit` must be open; the gate does not close it.
     package init(catalog: ToolCatalog, okta: any OktaAccess, audit: AuditLog, options: GateOptions) {
         let feed = DeskFeed()
-        let clock = options.clock
         // As many as there can be operations: a write that was admitted always fits.
         let (writes, writer) = AsyncStream<WriteOperation>.makeStream(
             bufferingPolicy: .bufferingOldest(options.policy.limits.pendingInAll)
         )
         let (changes, changer) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let redaction = audit.redaction(
-            drop: options.redactedFields.drop,
-            hash: options.redactedFields.hash
-        )
+        let redaction = audit.redaction(drop: options.redactedFields.drop, hash: options.redactedFields.hash)
         parts = GateParts(
             catalog: catalog,
             okta: okta,
             audit: audit,
-            clock: clock,
-            posture: Posture(
-                policy: options.policy,
-                freeze: Freeze(directory: options.stateDirectory),
-                isReadOnly: options.isReadOnly,
-                hasConsole: options.hasConsole,
-                clock: clock,
-                feed: feed
-            ),
-            queue: ApprovalQueue(clock: clock, feed: feed),
-            operations: OperationTable(limits: options.policy.limits, clock: clock),
+            clock: options.clock,
+            posture: Posture(options, feed: feed),
+            queue: ApprovalQueue(clock: options.clock, feed: feed),
+            operations: OperationTable(limits: options.policy.limits, clock: options.clock),
             locks: TargetLocks(),
-            book: CallBook(capacity: options.history, clock: clock, feed: feed, changed: { changer.yield() }),
+            book: CallBook(capacity: options.history, clock: options.clock, feed: feed, changed: { changer.yield() }),
             bounds: ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes),
             redaction: redaction
         )
-        self.writes = writes
-        self.changes = changes
-        stopStreams = {
-            writer.finish()
-            changer.finish()
-        }
-        handler = Dispatcher(
-            parts: parts,
-            submit: { operation in
-                switch writer.yield(operation) {
-                case .enqueued: true
-                case .dropped, .terminated: false
-                @unknown default: false
-                }
-            }
-        )
+        (self.writes, self.writer, self.changes, self.changer) = (writes, writer, changes, changer)
+        handler = Dispatcher(parts: parts, submit: { writer.takes($0) })
         gateDesk = GateDesk(parts: parts, feed: feed, options: options)
     }
 
@@ -101,7 +77,8 @@ package final class Gate: Service {
 
     /// Ends what waits for a person; what was sent goes on to its outcome.
     private func stop() {
-        stopStreams()
+        writer.finish()
+        changer.finish()
         parts.queue.close(reason: "gatehouse stopped before anybody decided")
     }
 
@@ -112,5 +89,12 @@ package final class Gate: Service {
             // Cancelled: the stream ends as well.
             try? await parts.clock.sleep(until: parts.clock.now + .milliseconds(500))
         }
+    }
+}
+
+extension AsyncStream<WriteOperation>.Continuation {
+    /// Whether the running gate takes the write: not when it has stopped, or is full.
+    fileprivate func takes(_ operation: WriteOperation) -> Bool {
+        if case .enqueued = yield(operation) { true } else { false }
     }
 }

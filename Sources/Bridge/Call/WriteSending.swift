@@ -26,7 +26,7 @@ struct WriteSending: Sendable {
         for (index, write) in plan.requests.enumerated() {
             // The requests before this one have changed the target: what a retry compares with is read afresh.
             let base = index == 0 ? permit.proposal.seen.digest : try await see(applied: index).digest
-            let turn = Turn(write: write, index: index, base: base, deadline: deadline)
+            let turn = Turn(write: write, index: index, base: base, deadline: deadline, mayHaveActed: index > 0)
             answers.append(try await send(turn))
         }
         let result = CallAnswers.applied(
@@ -47,6 +47,8 @@ struct WriteSending: Sendable {
         var base: TargetDigest
         var deadline: Duration
         var attempt = 1
+        /// Whether Okta may have done something for this operation already.
+        var mayHaveActed: Bool
 
         var isFirst: Bool { index == 0 && attempt == 1 }
     }
@@ -64,6 +66,7 @@ struct WriteSending: Sendable {
                     throw .failed(.okta(error), applied: turn.index)
                 }
             case .unknown(let error):
+                turn.mayHaveActed = true
                 guard await canWait(turn, report.retry) else { throw lock(error, turn) }
                 switch await readBack(turn) {
                 case .unchanged: await reconcile(.notApplied, turn)
@@ -74,6 +77,10 @@ struct WriteSending: Sendable {
                 }
             }
             turn.attempt += 1
+            trace.update { call in
+                call.attempts = turn.attempt
+                call.retriedStatus = report.exchange.status
+            }
         }
     }
 
@@ -117,7 +124,9 @@ struct WriteSending: Sendable {
         } catch {
             guard error != .alreadyBurned else { throw .approvalVoid(reason: "the approval was used before") }
             parts.posture.auditFailed()
-            throw .auditUnavailable(error)
+            guard turn.mayHaveActed else { throw .auditUnavailable(error) }
+            lockTarget()
+            throw .outcomeLost(.unknown)
         }
     }
 

@@ -27,16 +27,16 @@ struct BucketState: Sendable {
     /// 429 answers of the last hour.
     private var refusals: [Duration] = []
 
-    /// How long one more call must wait.
-    mutating func wait(at now: Duration, freeShare: Double) -> Duration {
+    /// How long a call must wait that has `ahead` calls before it.
+    mutating func wait(behind ahead: Int, at now: Duration, freeShare: Double) -> Duration {
         startNextWindow(at: now)
         let closed = max(closedUntil - now, .zero)
         guard let window else { return closed }
         // At least one call per window, or a small bucket would be closed for good.
         let ours = max(1, window.limit - Int(Double(window.limit) * freeShare))
-        let free = window.remaining - (window.limit - ours) - inFlight - waiting
-        guard free <= 0 else { return closed }
-        let turns = waiting / ours
+        let room = max(0, window.remaining - (window.limit - ours) - inFlight)
+        guard ahead >= room else { return closed }
+        let turns = (ahead - room) / ours
         return max(closed, window.endsAt - now + Self.longestWindow * turns)
     }
 

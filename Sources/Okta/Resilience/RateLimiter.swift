@@ -23,10 +23,8 @@ struct RateLimiter: Sendable {
     /// - Throws: `RateLimitError.tooLate` if the wait ends after `deadline`; the caller answers `retry_after_s`.
     /// - SeeAlso: Okta, "Rate limits best practices" (`X-Rate-Limit-Remaining`, `X-Rate-Limit-Reset`).
     mutating func reserve(_ bucket: String, at now: Duration, deadline: Duration) throws(RateLimitError) -> Duration {
-        let wait = buckets[bucket, default: BucketState()].wait(at: now, freeShare: freeShare)
-        guard now + wait <= deadline else { throw .tooLate(retryAfter: wait) }
-        buckets[bucket, default: BucketState()].take(wait: wait, at: now)
-        return wait
+        let ahead = buckets[bucket]?.waiting ?? 0
+        return try reserve(bucket, behind: ahead, at: now, deadline: deadline)
     }
 
     /// Asks again for a call whose wait is over: meanwhile others may have learned more.
@@ -35,7 +33,8 @@ struct RateLimiter: Sendable {
     /// - Throws: The same as `reserve`; the reservation is gone then.
     mutating func renew(_ bucket: String, at now: Duration, deadline: Duration) throws(RateLimitError) -> Duration {
         buckets[bucket]?.waiting -= 1
-        return try reserve(bucket, at: now, deadline: deadline)
+        // It has waited its time: those who still wait came later.
+        return try reserve(bucket, behind: 0, at: now, deadline: deadline)
     }
 
     /// Gives up a reservation: the call was not sent.
@@ -70,6 +69,18 @@ struct RateLimiter: Sendable {
     /// The buckets seen so far, by name.
     func snapshot(at now: Duration) -> [RateLimitBucket] {
         buckets.sorted { $0.key < $1.key }.map { $1.reading(named: $0, at: now) }
+    }
+
+    private mutating func reserve(
+        _ bucket: String,
+        behind ahead: Int,
+        at now: Duration,
+        deadline: Duration
+    ) throws(RateLimitError) -> Duration {
+        let wait = buckets[bucket, default: BucketState()].wait(behind: ahead, at: now, freeShare: freeShare)
+        guard now + wait <= deadline else { throw .tooLate(retryAfter: wait) }
+        buckets[bucket, default: BucketState()].take(wait: wait, at: now)
+        return wait
     }
 }
 

@@ -73,8 +73,8 @@ struct RetryPolicy: Sendable {
 
     /// Full jitter from 200 ms up to a ceiling of 1 s, 4 s, then 10 s.
     static func backoff(_ attempt: Int, jitter: Double) -> Duration {
-        let ceiling = attempt == 1 ? 1.0 : attempt == 2 ? 4.0 : 10.0
-        return .milliseconds(200) + .seconds((ceiling - 0.2) * min(max(jitter, 0), 1))
+        let ceiling: Duration = attempt == 1 ? .seconds(1) : attempt == 2 ? .seconds(4) : .seconds(10)
+        return .milliseconds(200) + (ceiling - .milliseconds(200)) * min(max(jitter, 0), 1)
     }
 
     private mutating func forget(before now: Duration) {

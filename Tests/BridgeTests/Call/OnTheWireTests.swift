@@ -54,7 +54,10 @@ import Testing
             #expect(pending.json["args_hash"]?.string?.count == 64)
             #expect(pending.json["expires_at"]?.int == row.expiresAt)
             let ask: JSONValue = ["operation_id": .string(pending.operation ?? ""), "wait_seconds": 45]
-            #expect(await bench.call("operation_status", ["operation_id": .string(pending.operation ?? "")]).status == "pending_approval")
+            #expect(
+                await bench.call("operation_status", ["operation_id": .string(pending.operation ?? "")]).status
+                    == "pending_approval"
+            )
             async let result = bench.call("operation_status", ask)
             #expect(await bench.approve(row) == .accepted)
             #expect(await result.status == "applied")

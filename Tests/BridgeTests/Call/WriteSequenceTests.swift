@@ -7,9 +7,10 @@ import Testing
 
 @Suite struct WriteSequenceTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
-    static let join: JSONValue = ["group_id": "00g1", "user_id": "00u1"]
+    static let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
 
-    @Test func `C73: an approved write is sent once, after the approval, and its records stand in order`() async throws {
+    @Test func `C73: an approved write is sent once, after the approval, and its records stand in order`() async throws
+    {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
             let row = await bench.console.pending()
@@ -39,7 +40,9 @@ import Testing
         }
     }
 
-    @Test func `T10: a target that changed while the request waited is asked about again, with the difference`() async throws {
+    @Test func `T10: a target that changed while the request waited is asked about again, with the difference`()
+        async throws
+    {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
             var row = await bench.console.pending()
@@ -179,7 +182,11 @@ import Testing
         try await GateBench.run { bench in
             bench.org.play { [org = bench.org] write in
                 org.carryOut(write)
-                return PlayedOrg.report(write, .unknown(.connectionLost(reason: "reset")), retry: .ifUnchanged(after: .zero))
+                return PlayedOrg.report(
+                    write,
+                    .unknown(.connectionLost(reason: "reset")),
+                    retry: .ifUnchanged(after: .zero)
+                )
             }
             #expect(await bench.approved("add_user_to_group", Self.join).status == "applied")
             #expect(bench.org.writes.count == 1)

@@ -51,7 +51,7 @@ import Testing
 
     @Test func `a grant for the session lets the same call pass without a prompt, for this client only`() async throws {
         try await GateBench.run { bench in
-            let join: JSONValue = ["group_id": "00g1", "user_id": "00u1"]
+            let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
             async let first = bench.call("add_user_to_group", join)
             #expect(await bench.approve(bench.console.pending(), .approveForSession) == .accepted)
             #expect(await first.status == "applied")

@@ -46,8 +46,14 @@ import Testing
         var quota = Quota(.init(callsPerMinute: 2))
         expect(quota.admitCall(of: "a", at: .seconds(0)), .admitted)
         expect(quota.admitCall(of: "a", at: .seconds(30)), .admitted)
-        expect(quota.admitCall(of: "a", at: .seconds(40)), .exceeded(.init(rule: "calls_per_min", retryAfter: .seconds(20), isFirst: true)))
-        expect(quota.admitCall(of: "a", at: .seconds(50)), .exceeded(.init(rule: "calls_per_min", retryAfter: .seconds(10), isFirst: false)))
+        expect(
+            quota.admitCall(of: "a", at: .seconds(40)),
+            .exceeded(.init(rule: "calls_per_min", retryAfter: .seconds(20), isFirst: true))
+        )
+        expect(
+            quota.admitCall(of: "a", at: .seconds(50)),
+            .exceeded(.init(rule: "calls_per_min", retryAfter: .seconds(10), isFirst: false))
+        )
         expect(quota.admitCall(of: "b", at: .seconds(50)), .admitted)
         expect(quota.admitCall(of: "a", at: .seconds(60)), .admitted)
     }

@@ -74,12 +74,16 @@ enum Canned {
         ]
     }
 
-    static func group(_ id: String = "00g1", type: String = "OKTA_GROUP", name: String = "Sales") -> JSONValue {
+    static func group(
+        _ id: String = "00g1aaaaaaaaaaaaaaaa",
+        type: String = "OKTA_GROUP",
+        name: String = "Sales"
+    ) -> JSONValue {
         ["id": .string(id), "type": .string(type), "profile": ["name": .string(name), "description": ""]]
     }
 
     static func application(
-        _ id: String = "0oa1",
+        _ id: String = "0oa1aaaaaaaaaaaaaaaa",
         status: String = "ACTIVE",
         label: String = "Payroll",
         features: JSONValue = []
@@ -87,7 +91,7 @@ enum Canned {
         [
             "id": .string(id), "status": .string(status), "label": .string(label), "name": "oidc_client",
             "signOnMode": "OPENID_CONNECT", "features": features,
-            "credentials": ["oauthClient": ["client_secret": "s3cr3t", "client_id": "0oa1"]],
+            "credentials": ["oauthClient": ["client_secret": "s3cr3t", "client_id": "0oa1aaaaaaaaaaaaaaaa"]],
             "_links": ["accessPolicy": ["href": "https://acme.example/api/v1/policies/rst1"]],
         ]
     }
@@ -127,7 +131,7 @@ extension Dictionary {
 private let catalog = ToolCatalog()
 
 /// One call of a tool, decoded as the gate does it.
-func call<Called: Tool>(_ tool: Called.Type, _ arguments: JSONValue, now: Int = 1_800_000_000_000) throws -> Called {
+func decoded<Called: Tool>(_ tool: Called.Type, _ arguments: JSONValue, now: Int = 1_800_000_000_000) throws -> Called {
     let decoded = try #require(catalog.entry(named: tool.name)).decode(arguments, now: now)
     return try #require(decoded.tool as? Called)
 }
@@ -163,7 +167,7 @@ func propose<Called: WriteTool>(
     _ arguments: JSONValue,
     on answers: [String: CannedOrg.Answer]
 ) async throws -> Proposal {
-    let called = try call(tool, arguments)
+    let called = try decoded(tool, arguments)
     let target = try await called.inspect(CannedOrg(answers).reader)
     return Proposal(card: target.card, plan: try called.plan(on: target))
 }

@@ -8,7 +8,9 @@ import Testing
 /// What happens where no answer can come: no listener, no trust, a connection that dies between requests.
 @Suite struct ConnectionTests {
     @Test func `a refused connection is not sent, and the write may be tried again`() async throws {
-        try await TestOrg.with { _, _ in .silence } _: { org in
+        try await TestOrg.with { _, _ in
+            .silence
+        } _: { org in
             await org.server.stop()
             let report = await org.send(OktaWrite(.post, "/api/v1/users/00u1/lifecycle/suspend"))
             guard case .notSent(.notConnected) = report.result else { Issue.record("\(report.result)"); return }
@@ -44,7 +46,9 @@ import Testing
     }
 
     @Test func `connections are used again`() async throws {
-        try await TestOrg.with { _, _ in .bytes(answer(200, "{}")) } _: { org in
+        try await TestOrg.with { _, _ in
+            .bytes(answer(200, "{}"))
+        } _: { org in
             for _ in 1...10 { _ = try await org.reader.get(OktaRead("/api/v1/users/me")) }
             #expect(org.server.requests.count == 10)
             #expect(org.server.connections == 1)
@@ -90,12 +94,16 @@ import Testing
     }
 
     @Test func `a cancelled read ends as cancelled and is not repeated`() async throws {
-        try await TestOrg.with { _, _ in .silence } _: { org in
+        try await TestOrg.with { _, _ in
+            .silence
+        } _: { org in
             let arrived = AsyncStream<Void>.makeStream()
             let observed = org.client.reader { _ in arrived.continuation.yield() }
             await withTaskGroup(of: OktaError?.self) { group in
                 group.addTask {
-                    do throws(OktaError) { _ = try await observed.get(OktaRead("/api/v1/users/me")) } catch { return error }
+                    do throws(OktaError) { _ = try await observed.get(OktaRead("/api/v1/users/me")) } catch {
+                        return error
+                    }
                     return nil
                 }
                 while org.server.requests.isEmpty { await Task.yield() }

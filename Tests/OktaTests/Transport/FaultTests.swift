@@ -4,7 +4,7 @@ import Testing
 @testable import Okta
 
 /// One way in which an exchange goes wrong, and what must follow (gate.md 3, T18, T19).
-struct Fault: Sendable, CustomTestStringConvertible {
+struct ScriptedFault: Sendable, CustomTestStringConvertible {
     enum WriteEnd: Sendable { case applied, rejected, notSent, unknown }
 
     var testDescription: String
@@ -36,12 +36,12 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
     static let page = "<!DOCTYPE html><html>down</html>"
 
-    static let all: [Fault] = [
-        Fault("reset after the request", .reset, reads: 3, .sentUnanswered, write: .unknown, "connectionLost"),
-        Fault("closed after the request", .close, reads: 3, .sentUnanswered, write: .unknown, "connectionLost"),
-        Fault("no answer", .silence, reads: 3, .sentUnanswered, write: .unknown, "timedOut"),
-        Fault("no HTTP", text("WHAT IS THIS\r\n\r\n"), reads: 1, .sentUnanswered, write: .unknown, "malformed"),
-        Fault(
+    static let all: [ScriptedFault] = [
+        ScriptedFault("reset after the request", .reset, reads: 3, .sentUnanswered, write: .unknown, "connectionLost"),
+        ScriptedFault("closed after the request", .close, reads: 3, .sentUnanswered, write: .unknown, "connectionLost"),
+        ScriptedFault("no answer", .silence, reads: 3, .sentUnanswered, write: .unknown, "timedOut"),
+        ScriptedFault("no HTTP", text("WHAT IS THIS\r\n\r\n"), reads: 1, .sentUnanswered, write: .unknown, "malformed"),
+        ScriptedFault(
             "half a status line",
             text("HTTP/1.1 20"),
             reads: 3,
@@ -49,7 +49,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .unknown,
             "connectionLost"
         ),
-        Fault(
+        ScriptedFault(
             "a 200 cut short",
             text("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"id\":"),
             reads: 3,
@@ -57,7 +57,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "connectionLost"
         ),
-        Fault(
+        ScriptedFault(
             "a chunked 200 cut short",
             text("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\""),
             reads: 3,
@@ -65,7 +65,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "connectionLost"
         ),
-        Fault(
+        ScriptedFault(
             "a 400 cut short",
             text("HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{\"errorCode\":"),
             reads: 3,
@@ -73,7 +73,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .unknown,
             "connectionLost"
         ),
-        Fault(
+        ScriptedFault(
             "a body that never ends",
             .pieces(["HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", "{", "\"id\""]),
             reads: 3,
@@ -81,8 +81,15 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "timedOut"
         ),
-        Fault("broken JSON", .bytes(answer(200, "{\"id\":")), reads: 1, .answeredUnusable, write: .applied, "malformed"),
-        Fault(
+        ScriptedFault(
+            "broken JSON",
+            .bytes(answer(200, "{\"id\":")),
+            reads: 1,
+            .answeredUnusable,
+            write: .applied,
+            "malformed"
+        ),
+        ScriptedFault(
             "deep JSON",
             .bytes(answer(200, String(repeating: "[", count: 100) + String(repeating: "]", count: 100))),
             reads: 1,
@@ -90,9 +97,23 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "malformed"
         ),
-        Fault("a page with 200", .bytes(answer(200, page)), reads: 3, .answered, write: .unknown, "unavailable"),
-        Fault("a page with 403", .bytes(answer(403, page)), reads: 3, .answered, write: .unknown, "unavailable"),
-        Fault(
+        ScriptedFault(
+            "a page with 200",
+            .bytes(answer(200, page)),
+            reads: 3,
+            .answered,
+            write: .unknown,
+            "unavailable"
+        ),
+        ScriptedFault(
+            "a page with 403",
+            .bytes(answer(403, page)),
+            reads: 3,
+            .answered,
+            write: .unknown,
+            "unavailable"
+        ),
+        ScriptedFault(
             "500",
             .bytes(answer(500, envelope("E0000009"))),
             reads: 3,
@@ -100,9 +121,16 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .unknown,
             "unavailable"
         ),
-        Fault("502 with a page", .bytes(answer(502, page)), reads: 3, .answered, write: .unknown, "unavailable"),
-        Fault("503 without a body", .bytes(answer(503)), reads: 3, .answered, write: .unknown, "unavailable"),
-        Fault(
+        ScriptedFault(
+            "502 with a page",
+            .bytes(answer(502, page)),
+            reads: 3,
+            .answered,
+            write: .unknown,
+            "unavailable"
+        ),
+        ScriptedFault("503 without a body", .bytes(answer(503)), reads: 3, .answered, write: .unknown, "unavailable"),
+        ScriptedFault(
             "a redirect to another host",
             .bytes(answer(302, "", ["Location: https://evil.example/api/v1/users"])),
             reads: 3,
@@ -110,7 +138,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .unknown,
             "foreignOrigin"
         ),
-        Fault(
+        ScriptedFault(
             "a length beyond the limit",
             text("HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n{"),
             reads: 1,
@@ -118,7 +146,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "tooLarge"
         ),
-        Fault(
+        ScriptedFault(
             "a body beyond the limit without a length",
             text("HTTP/1.1 200 OK\r\n\r\n\"" + String(repeating: "x", count: 60_000)),
             reads: 1,
@@ -126,8 +154,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "tooLarge"
         ),
-        Fault("a gzip bomb", .bytes(gzipBomb), reads: 1, .answeredUnusable, write: .applied, "tooLarge"),
-        Fault(
+        ScriptedFault("a gzip bomb", .bytes(gzipBomb), reads: 1, .answeredUnusable, write: .applied, "tooLarge"),
+        ScriptedFault(
             "gzip that is none",
             .bytes(answer(200, "{\"id\":\"00u1\"}", ["Content-Encoding: gzip"])),
             reads: 1,
@@ -135,7 +163,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "malformed"
         ),
-        Fault(
+        ScriptedFault(
             "header fields beyond the limit",
             .bytes(answer(200, "{}", (1...7).map { "X-Big-\($0): \(String(repeating: "x", count: 10_000))" })),
             reads: 1,
@@ -143,7 +171,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .applied,
             "tooLarge"
         ),
-        Fault(
+        ScriptedFault(
             "one header field beyond what is parsed",
             .bytes(answer(200, "{}", ["X-Big: \(String(repeating: "x", count: 100_000))"])),
             reads: 1,
@@ -151,8 +179,22 @@ struct Fault: Sendable, CustomTestStringConvertible {
             write: .unknown,
             "tooLarge"
         ),
-        Fault("a refusal", .bytes(answer(404, envelope("E0000007"))), reads: 1, .answered, write: .rejected, "refused"),
-        Fault("a refusal without a body", .bytes(answer(403)), reads: 1, .answered, write: .rejected, "refused"),
+        ScriptedFault(
+            "a refusal",
+            .bytes(answer(404, envelope("E0000007"))),
+            reads: 1,
+            .answered,
+            write: .rejected,
+            "refused"
+        ),
+        ScriptedFault(
+            "a refusal without a body",
+            .bytes(answer(403)),
+            reads: 1,
+            .answered,
+            write: .rejected,
+            "refused"
+        ),
     ]
 
     /// 120 kB of `[0,0,…]` in 158 bytes.
@@ -175,10 +217,12 @@ struct Fault: Sendable, CustomTestStringConvertible {
         configuration.limits.timeToEnd = .milliseconds(600)
     }
 
-    @Test(arguments: Fault.all) func `a read ends in the right error after the right number of tries`(
-        _ fault: Fault
+    @Test(arguments: ScriptedFault.all) func `a read ends in the right error after the right number of tries`(
+        _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in fault.step } _: { org in
+        try await TestOrg.with(Self.limits) { _, _ in
+            fault.step
+        } _: { org in
             let error = await #expect(throws: OktaError.self) { try await org.reader.get(OktaRead("/api/v1/users/me")) }
             #expect(error.map { "\(Mirror(reflecting: $0).children.first?.label ?? "")" } == fault.error)
             #expect(org.server.requests.count == fault.reads)
@@ -188,8 +232,8 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: Fault.all) func `a read that meets the fault once has its answer where a retry may help`(
-        _ fault: Fault
+    @Test(arguments: ScriptedFault.all) func `a read that meets the fault once has its answer where a retry may help`(
+        _ fault: ScriptedFault
     ) async throws {
         let script: ScriptedServer.Script = { number, _ in
             number == 1 ? fault.step : .bytes(answer(200, "{\"id\":\"00u1\"}"))
@@ -201,10 +245,13 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: Fault.all) func `a write that must not be repeated arrives once and is never taken as not done`(
-        _ fault: Fault
+    @Test(arguments: ScriptedFault.all)
+    func `a write that must not be repeated arrives once and is never taken as not done`(
+        _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in fault.step } _: { org in
+        try await TestOrg.with(Self.limits) { _, _ in
+            fault.step
+        } _: { org in
             let report = await org.send(OktaWrite(.delete, "/api/v1/users/00u1"))
             #expect(org.server.requests.count == 1)
             #expect(Self.end(report) == fault.write)
@@ -213,10 +260,12 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: Fault.all) func `an unknown idempotent write may be repeated only after a look`(
-        _ fault: Fault
+    @Test(arguments: ScriptedFault.all) func `an unknown idempotent write may be repeated only after a look`(
+        _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in fault.step } _: { org in
+        try await TestOrg.with(Self.limits) { _, _ in
+            fault.step
+        } _: { org in
             let report = await org.send(OktaWrite(.put, "/api/v1/groups/00g1/users/00u1", effect: .idempotent))
             #expect(org.server.requests.count == 1)
             #expect(Self.end(report) == fault.write)
@@ -228,7 +277,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
         }
     }
 
-    private static func end(_ report: WriteReport) -> Fault.WriteEnd {
+    private static func end(_ report: WriteReport) -> ScriptedFault.WriteEnd {
         switch report.result {
         case .applied: .applied
         case .rejected: .rejected

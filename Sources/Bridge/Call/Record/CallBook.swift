@@ -46,45 +46,38 @@ final class CallBook: Sendable {
         self.changed = changed
     }
 
-    /// Opens the page of one call.
-    func begin(
-        _ incoming: IncomingCall,
-        riskClass: RiskClass,
-        arguments: JSONValue,
-        operation: OperationID
-    ) -> CallTrace {
-        let (arrived, receivedAt) = (clock.now, clock.wall)
-        let trace = state.withLock { state in
+    /// Opens the page of one call of a tool, under the tool's own name; the call gets an operation id of its own.
+    func begin(_ incoming: IncomingCall, _ tool: ToolListing, arguments: JSONValue) -> CallTrace {
+        let number = state.withLock { state in
             state.lastCall += 1
-            let call = Call(
-                id: CallID(state.lastCall),
-                client: incoming.client,
-                requestID: incoming.requestID,
-                tool: incoming.tool,
-                receivedAt: receivedAt,
-                arrived: arrived,
-                arguments: arguments,
-                operation: operation,
-                riskClass: riskClass,
-                target: CallBook.subject(of: arguments)
-            )
-            let trace = CallTrace(
-                call,
-                clock: clock,
-                feed: feed,
-                observe: { [weak self] in self?.note($0, of: incoming.client.label) }
-            )
+            state.clients[incoming.client.id]?.calls += 1
+            state.tools[tool.name, default: ToolUse()].calls += 1
+            return state.lastCall
+        }
+        let call = Call(
+            id: CallID(number),
+            client: incoming.client,
+            requestID: incoming.requestID,
+            tool: tool.name,
+            receivedAt: clock.wall,
+            arrived: clock.now,
+            arguments: arguments,
+            operation: OperationID(),
+            riskClass: tool.riskClass,
+            target: CallBook.subject(of: arguments)
+        )
+        let label = incoming.client.label
+        let trace = CallTrace(call, clock: clock, feed: feed, observe: { [weak self] in self?.note($0, of: label) })
+        state.withLock { state in
             state.traces[call.id] = trace
             state.order.append(call.id)
             if state.order.count > capacity, let oldest = state.order.popFirst() { state.traces[oldest] = nil }
-            state.clients[incoming.client.id]?.calls += 1
-            state.tools[incoming.tool, default: ToolUse()].calls += 1
-            return trace
         }
         changed()
         return trace
     }
 
+    /// Counts a call that was denied.
     func noteDenied(_ call: Call) {
         state.withLock { state in
             state.clients[call.client.id]?.denied += 1
@@ -93,6 +86,7 @@ final class CallBook: Sendable {
         changed()
     }
 
+    /// Counts a call that an operator approved.
     func noteApproved(_ tool: String) {
         state.withLock { $0.tools[tool, default: ToolUse()].approved += 1 }
         changed()
@@ -121,6 +115,7 @@ final class CallBook: Sendable {
         return state.withLock { $0.consumers.top(of: bucket, at: now) }
     }
 
+    /// The call with this number, while it is kept.
     func trace(_ id: CallID) -> CallTrace? { state.withLock { $0.traces[id] } }
 
     /// Adds a connection, or renews what is known of it.
@@ -131,11 +126,13 @@ final class CallBook: Sendable {
         changed()
     }
 
+    /// A connection ended.
     func forget(_ client: ClientID) {
         state.withLock { $0.clients[client.number] = nil }
         changed()
     }
 
+    /// What is known of an open connection.
     func connection(_ client: ClientID) -> ClientConnection? {
         state.withLock { $0.clients[client.number]?.connection }
     }

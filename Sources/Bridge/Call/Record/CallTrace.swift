@@ -54,7 +54,7 @@ final class CallTrace: Sendable {
 
     /// Notes one attempt at Okta.
     func report(_ exchange: ExchangeReport) {
-        update { $0.exchanges.append(exchange) }
+        update { $0.note(exchange) }
         observe(exchange)
     }
 

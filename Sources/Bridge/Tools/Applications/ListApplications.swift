@@ -28,6 +28,8 @@ struct ListApplications: ReadTool {
         let texts = [
             ("q", q), ("filter", filter), ("expand", expand), ("includeNonDeleted", includeNonDeleted ? "true" : nil),
         ]
-        return ToolOutput(try await okta.list(.list("/api/v1/apps", texts, limit: limit), .applications, page))
+        return ToolOutput(
+            try await okta.list(.list("/api/v1/apps", texts, limit: page.size(for: limit)), .applications, page)
+        )
     }
 }

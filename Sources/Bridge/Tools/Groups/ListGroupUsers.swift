@@ -26,7 +26,7 @@ struct ListGroupUsers: ReadTool {
             } else {
                 try await okta.answer { okta throws(OktaError) in try await okta.group(groupID) }.id
             }
-        let read = OktaRead.list("/api/v1/groups/\(id)/users", [("search", search)], limit: limit)
+        let read = OktaRead.list("/api/v1/groups/\(id)/users", [("search", search)], limit: page.size(for: limit))
         return ToolOutput(try await okta.list(read, .users, page))
     }
 }

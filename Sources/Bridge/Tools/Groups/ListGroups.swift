@@ -28,6 +28,8 @@ struct ListGroups: ReadTool {
 
     func run(_ okta: OktaReader) async throws(ToolFailure) -> ToolOutput {
         let texts = [("search", search), ("filter", filter), ("q", q), ("expand", expandStats ? "stats" : nil)]
-        return ToolOutput(try await okta.list(.list("/api/v1/groups", texts, limit: limit), .groups, page))
+        return ToolOutput(
+            try await okta.list(.list("/api/v1/groups", texts, limit: page.size(for: limit)), .groups, page)
+        )
     }
 }

@@ -2,6 +2,7 @@ import JSON
 
 /// The columns that rows of one kind of object have unless the caller asks for others.
 struct Columns: Sendable {
+    /// One column: its name in the row, and where its value is in the object.
     struct Column: Sendable {
         let name: String
         /// Nil where the object has no such value: the column is left out of the row.
@@ -24,7 +25,10 @@ struct Columns: Sendable {
     /// One object as a row of the answer; never with secrets.
     func row(of object: JSONValue, as page: Paging) -> JSONValue {
         let object = SecretFields.withheld(from: object)
-        if let fields = page.fields { return .object(fields.map { ($0, chosen($0, of: object)) }) }
+        if let fields = page.fields {
+            var seen: Set<String> = []
+            return .object(fields.filter { seen.insert($0).inserted }.map { ($0, chosen($0, of: object)) })
+        }
         switch page.detail {
         case .full: return object
         case .compact: return compact(object)
@@ -100,6 +104,7 @@ extension Columns {
     ])
 }
 
+/// What a row says of a user in words of ours.
 private enum UserText {
     /// First and last name; nil where the profile has neither.
     static func name(_ user: JSONValue) -> JSONValue? {
@@ -109,6 +114,7 @@ private enum UserText {
     }
 }
 
+/// What a row says of an event in words of ours.
 private enum EventText {
     /// What the event acted on, each `Type name`.
     static func targets(_ event: JSONValue) -> JSONValue? {

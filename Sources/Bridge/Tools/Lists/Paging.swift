@@ -1,5 +1,6 @@
 /// The arguments of every list but its `limit`: where it goes on, how far, and what of each row is shown.
 struct Paging: ParameterSet {
+    /// How much of each object a row holds.
     enum Detail: String, ChoiceParameter { case compact, full }
 
     @Parameter("The next_cursor of the answer before; the other arguments stay as they were.")
@@ -15,6 +16,9 @@ struct Paging: ParameterSet {
     var fields: [String]?
 
     var frame = CallFrame()
+
+    /// How many rows to ask Okta for at once: fewer calls for a whole list of compact rows.
+    func size(for limit: Int) -> Int { fetchAll && detail == .compact && fields == nil ? max(limit, 200) : limit }
 }
 
 /// The arguments that choose how rows are shown or how many there are, not which: a cursor does not depend on them.

@@ -8,9 +8,12 @@ import Okta
 struct RowCollector {
     static let rowLimit = 2_000
     static let byteLimit = 240 * 1_024
+    /// Pages of one answer, so that a list of empty pages ends too.
+    static let pageLimit = 100
 
     private var rows: [JSONValue] = []
     private var bytes = 0
+    private var pages = 0
     private var truncated: String?
     /// Where the list goes on; nil at its end.
     private(set) var next: PageCursor?
@@ -24,7 +27,10 @@ struct RowCollector {
             rows += page
             bytes += total
             self.next = next
-            return next != nil
+            pages += 1
+            guard pages == RowCollector.pageLimit, next != nil else { return next != nil }
+            truncated = "stopped after \(pages) pages; next_cursor goes on from there"
+            return false
         }
         if rows.isEmpty {
             cut(page, sizes)

@@ -27,7 +27,7 @@ struct GetLogs: ReadTool {
     var conflicts: [ArgumentProblem] { window.conflicts }
 
     func run(_ okta: OktaReader) async throws(ToolFailure) -> ToolOutput {
-        let read = window.read([("filter", filter), ("q", q)], limit: limit)
+        let read = window.read([("filter", filter), ("q", q)], limit: page.size(for: limit))
         return window.output(try await okta.list(read, .events, page), isFirstPage: page.after == nil)
     }
 }

@@ -27,7 +27,7 @@ struct GetUserLogs: ReadTool {
             } else {
                 try await okta.answer { okta throws(OktaError) in try await okta.user(userID) }.id
             }
-        let read = window.read([("filter", LogFilter.about(id))], limit: limit)
+        let read = window.read([("filter", LogFilter.about(id))], limit: page.size(for: limit))
         return window.output(try await okta.list(read, .events, page), isFirstPage: page.after == nil)
     }
 }

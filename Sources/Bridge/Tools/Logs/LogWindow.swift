@@ -5,6 +5,7 @@ import Okta
 ///
 /// Both ends are always sent, so that Okta orders by `published` and the list ends (okta/api.md 4, "Bounded").
 struct LogWindow: ParameterSet {
+    /// Oldest or newest event first.
     enum SortOrder: String, ChoiceParameter { case ascending = "ASC", descending = "DESC" }
 
     @Parameter(

@@ -3,6 +3,7 @@ import Okta
 
 /// `search_logs`: System Log events by parts; the filter is written here.
 struct SearchLogs: ReadTool {
+    /// How an event ended, in the words of the System Log.
     enum Outcome: String, ChoiceParameter {
         case success = "SUCCESS"
         case failure = "FAILURE"
@@ -12,6 +13,7 @@ struct SearchLogs: ReadTool {
         case challenge = "CHALLENGE"
         case unknown = "UNKNOWN"
     }
+    /// How grave an event is, in the words of the System Log.
     enum Severity: String, ChoiceParameter {
         case debug = "DEBUG"
         case info = "INFO"
@@ -55,7 +57,7 @@ struct SearchLogs: ReadTool {
 
     func run(_ okta: OktaReader) async throws(ToolFailure) -> ToolOutput {
         let keywords = query.flatMap { FilterExpression.reads($0) ? nil : $0 }
-        let read = window.read([("filter", filter), ("q", keywords)], limit: limit)
+        let read = window.read([("filter", filter), ("q", keywords)], limit: page.size(for: limit))
         return window.output(try await okta.list(read, .events, page), isFirstPage: page.after == nil)
     }
 

@@ -32,7 +32,7 @@ struct AssignmentTarget: WriteTarget {
                 "user": user.placeState, "user_roles": userRoles.state,
                 "application": [
                     "id": .string(application.id.text), "label": .string(application.label),
-                    "status": .string(application.status),
+                    "status": .string(application.status), "features": application.json["features"] ?? [],
                 ],
                 "assigned": .string(assignment.fact),
             ],

@@ -25,7 +25,7 @@ struct MembershipTarget: WriteTarget {
                     "id": .string(group.group.id.text), "name": .string(group.group.name),
                     "type": .string(group.group.type),
                 ],
-                "group_roles": group.roles.state, "member": .bool(isMember),
+                "group_roles": group.roles.state, "far_reaching": .bool(group.isFarReaching), "member": .bool(isMember),
             ],
             isProtected: !userRoles.isKnownEmpty
         )

@@ -3,6 +3,7 @@ import Okta
 
 /// `get_user`: one user, whole.
 struct GetUser: ReadTool {
+    /// What Okta can add to a user.
     enum Expansion: String, ChoiceParameter { case blocks }
 
     static let name = "get_user"

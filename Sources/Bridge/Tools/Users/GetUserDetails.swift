@@ -3,6 +3,7 @@ import Okta
 
 /// `get_user_details`: one user with groups, applications, factors, roles and last events.
 struct GetUserDetails: ReadTool {
+    /// What is read beside the user itself.
     enum Part: String, ChoiceParameter { case groups, applications, factors, roles, events }
 
     static let name = "get_user_details"

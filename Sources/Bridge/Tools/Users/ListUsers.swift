@@ -3,6 +3,7 @@ import Okta
 
 /// `list_users`: users by search, filter or the beginning of a name.
 struct ListUsers: ReadTool {
+    /// The direction in which a search is sorted.
     enum SortOrder: String, ChoiceParameter { case asc, desc }
 
     static let name = "list_users"
@@ -41,6 +42,8 @@ struct ListUsers: ReadTool {
         let texts = [
             ("search", search), ("filter", filter), ("q", q), ("sortBy", sortBy), ("sortOrder", sortOrder?.rawValue),
         ]
-        return ToolOutput(try await okta.list(.list("/api/v1/users", texts, limit: limit), .users, page))
+        return ToolOutput(
+            try await okta.list(.list("/api/v1/users", texts, limit: page.size(for: limit)), .users, page)
+        )
     }
 }

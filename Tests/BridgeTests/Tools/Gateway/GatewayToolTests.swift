@@ -20,7 +20,7 @@ import Testing
 
     @Test func `an operation is looked up and waited for`() async throws {
         let arguments: JSONValue = ["operation_id": .string(Self.operation), "wait_seconds": 45]
-        let output = try await call(OperationStatus.self, arguments).run(PlayedGateway())
+        let output = try await decoded(OperationStatus.self, arguments).run(PlayedGateway())
         #expect(output.content["operation_id"]?.string == Self.operation)
         #expect(output.content["waited"] == "45.0 seconds")
     }
@@ -28,19 +28,19 @@ import Testing
     @Test func `an operation that is not the client's is a failure`() async throws {
         let arguments: JSONValue = ["operation_id": .string(String(repeating: "b", count: 32))]
         await #expect(throws: ToolFailure.self) {
-            try await call(OperationStatus.self, arguments).run(PlayedGateway())
+            try await decoded(OperationStatus.self, arguments).run(PlayedGateway())
         }
     }
 
     @Test func `nobody waits longer than hosts do`() {
         let arguments: JSONValue = ["operation_id": .string(Self.operation), "wait_seconds": 46]
-        #expect(throws: InvalidArguments.self) { try call(OperationStatus.self, arguments) }
+        #expect(throws: InvalidArguments.self) { try decoded(OperationStatus.self, arguments) }
     }
 
     @Test func `one bucket can be picked`() async throws {
-        let all = try await call(GetRateLimitStatus.self, [:]).run(PlayedGateway()).content
+        let all = try await decoded(GetRateLimitStatus.self, [:]).run(PlayedGateway()).content
         #expect(all["buckets"]?.count == 2)
-        let one = try await call(GetRateLimitStatus.self, ["bucket": "/api/v1/users"]).run(PlayedGateway()).content
+        let one = try await decoded(GetRateLimitStatus.self, ["bucket": "/api/v1/users"]).run(PlayedGateway()).content
         #expect(one.description == #"{"buckets":[{"name":"/api/v1/users","remaining":3}],"seen":2}"#)
     }
 }

@@ -12,7 +12,7 @@ import Testing
     static func read<Called: ReadTool>(_ tool: Called.Type, _ arguments: JSONValue) async throws -> (String, JSONValue)
     {
         let org = CannedOrg(["/api/v1/logs": .body([]), "/api/v1/users/dana": .body(Canned.user())])
-        let content = try await call(tool, arguments, now: now).run(org.reader).content
+        let content = try await decoded(tool, arguments, now: now).run(org.reader).content
         return (try #require(org.reads.last), content)
     }
 
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `a window that ends before it begins is refused`() throws {
         let error = try #require(throws: InvalidArguments.self) {
-            try call(GetLogs.self, ["since": "1h", "until": "2h"], now: Self.now)
+            try decoded(GetLogs.self, ["since": "1h", "until": "2h"], now: Self.now)
         }
         #expect(
             error.problems.map(\.description)
@@ -92,20 +92,21 @@ import Testing
     @Test func `an event is a compact row`() async throws {
         let event: JSONValue = [
             "uuid": "e1", "published": "2026-11-25T02:00:00.000Z", "eventType": "user.lifecycle.suspend",
-            "displayMessage": "Suspend Okta user", "severity": "INFO", "outcome": ["result": "SUCCESS", "reason": .null],
+            "displayMessage": "Suspend Okta user", "severity": "INFO",
+            "outcome": ["result": "SUCCESS", "reason": .null],
             "actor": ["id": "00u7", "alternateId": "admin@acme.example"], "client": .null,
             "target": [
                 ["id": "00u1", "type": "User", "alternateId": "dana@acme.example"],
-                ["id": "0oa1", "type": "AppInstance"],
+                ["id": "0oa1aaaaaaaaaaaaaaaa", "type": "AppInstance"],
             ],
         ]
         let org = CannedOrg(["/api/v1/logs": .body([event, ["uuid": "e2", "target": .null]])])
-        let content = try await call(GetLogs.self, [:]).run(org.reader).content
+        let content = try await decoded(GetLogs.self, [:]).run(org.reader).content
         #expect(
             content["items"]?[0]?.description
                 == #"{"uuid":"e1","published":"2026-11-25T02:00:00.000Z","event_type":"user.lifecycle.suspend","#
                 + #""message":"Suspend Okta user","severity":"INFO","outcome":"SUCCESS","reason":null,"#
-                + #""actor":"admin@acme.example","targets":["User dana@acme.example","AppInstance 0oa1"]}"#
+                + #""actor":"admin@acme.example","targets":["User dana@acme.example","AppInstance 0oa1aaaaaaaaaaaaaaaa"]}"#
         )
         #expect(content["items"]?[1]?.description == #"{"uuid":"e2"}"#)
     }
@@ -115,9 +116,9 @@ import Testing
             "/api/v1/logs": .body([["uuid": "e1"]], next: "/api/v1/logs?after=1"),
             "/api/v1/logs?after=1": .body([["uuid": "e2"]]),
         ])
-        let first = try await call(GetLogs.self, ["since": "24h"], now: Self.now).run(org.reader).content
+        let first = try await decoded(GetLogs.self, ["since": "24h"], now: Self.now).run(org.reader).content
         let cursor = try #require(first["next_cursor"])
-        let later = try call(GetLogs.self, ["since": "24h", "after": cursor], now: Self.now + 60_000)
+        let later = try decoded(GetLogs.self, ["since": "24h", "after": cursor], now: Self.now + 60_000)
         let second = try await later.run(org.reader).content
         #expect(org.reads.last == "/api/v1/logs?after=1")
         #expect(second["since"] == nil)

@@ -7,7 +7,7 @@ import Testing
 @Suite struct UserTargetTests {
     private static func card(_ user: JSONValue, _ others: [String: CannedOrg.Answer] = [:]) async throws -> TargetCard {
         let answers = Canned.userAnswers(user).with(others)
-        return try await call(DeactivateUser.self, ["user_id": "00u1"]).inspect(CannedOrg(answers).reader).card
+        return try await decoded(DeactivateUser.self, ["user_id": "00u1"]).inspect(CannedOrg(answers).reader).card
     }
 
     @Test func `the card names the user and counts what it has`() async throws {

@@ -13,7 +13,7 @@ import Testing
 
     @Test func `each part is read, and one that Okta refuses is named`() async throws {
         let org = CannedOrg(answers)
-        let content = try await call(GetUserDetails.self, ["user_id": "00u1"]).run(org.reader).content
+        let content = try await decoded(GetUserDetails.self, ["user_id": "00u1"]).run(org.reader).content
         #expect(
             content.members?.map(\.key)
                 == ["user", "groups", "applications", "roles", "events", "events_more", "unavailable"]
@@ -27,7 +27,7 @@ import Testing
     @Test func `only the parts asked for are read`() async throws {
         let org = CannedOrg(answers)
         let arguments: JSONValue = ["user_id": "00u1", "include": ["groups"]]
-        let content = try await call(GetUserDetails.self, arguments).run(org.reader).content
+        let content = try await decoded(GetUserDetails.self, arguments).run(org.reader).content
         #expect(content.members?.map(\.key) == ["user", "groups"])
         #expect(org.reads == ["/api/v1/users/00u1", "/api/v1/users/00u1/groups?limit=200"])
     }
@@ -35,7 +35,7 @@ import Testing
     @Test func `a broken connection is a failure, not a missing part`() async throws {
         let org = CannedOrg(answers.with(["/api/v1/users/00u1/factors": .failure(.timedOut(after: .seconds(1)))]))
         await #expect(throws: ToolFailure.self) {
-            try await call(GetUserDetails.self, ["user_id": "00u1"]).run(org.reader)
+            try await decoded(GetUserDetails.self, ["user_id": "00u1"]).run(org.reader)
         }
     }
 }

@@ -18,7 +18,7 @@ import Testing
     )
     func `the arguments are Okta's query`(arguments: JSONValue, read: String) async throws {
         let org = CannedOrg(["/api/v1/users": .body([])])
-        let content = try await call(ListUsers.self, arguments).run(org.reader).content
+        let content = try await decoded(ListUsers.self, arguments).run(org.reader).content
         #expect(org.reads == [read])
         #expect(content.description == #"{"items":[],"count":0,"has_more":false}"#)
     }

@@ -67,6 +67,7 @@ extension Array: ParameterValue where Element: ParameterValue {
 }
 
 extension Optional: ParameterValue where Wrapped: ParameterValue {
+    /// A limit speaks of the value, if there is one.
     typealias Constrained = Wrapped
     static var schema: [(key: String, value: JSONValue)] { Wrapped.schema }
     static var expectation: String { Wrapped.expectation }

@@ -2,6 +2,7 @@ import JSON
 
 /// The arguments that one tool takes: mirrored once from an empty call, then used for the schema and for every call.
 struct ToolInput: Sendable {
+    /// One declared parameter with its two names.
     private struct Entry: Sendable {
         let property: String
         let name: String
