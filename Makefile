@@ -4,6 +4,8 @@
 .PHONY: help demo build test lint format check bench screenshots clean
 RELEASE := .build/release/gatehouse
 DEBUG := .build/debug/gatehouse
+# One after another: together in one process they would fight for the few threads of a small machine.
+SUITES := JSONTests AuditTests OktaTests OktaEmulatorTests BridgeTests TUITests HouseRulesTests
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +25,8 @@ test: ## build everything for debugging and run every test, the end-to-end ones 
 	@.ci/setup test
 	@test -d .build/debug || echo "First build: every dependency is compiled once, about 5 minutes on two cores. Progress:"
 	swift build --build-tests
-	swift test --skip-build --disable-xctest
+	@for suite in $(SUITES); do \
+		echo "== $$suite"; swift test --skip-build --disable-xctest --filter "^$$suite\." || exit 1; done
 	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/EndToEndTests --gatehouse $(DEBUG)
 
 lint: ## check the formatting rules
