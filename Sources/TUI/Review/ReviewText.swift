@@ -85,14 +85,16 @@ struct ReviewText: Sendable {
             "\(client.label)   uid \(Int(client.uid)) \(client.user)   pid \(Int(client.pid))   \(client.executable)"
         if let says = client.says { facts = facts + "   (says: \(says))" }
         var entries = [Entry(label: "Client", value: facts, style: .text)]
-        if !client.chain.isEmpty { entries.append(Entry(label: "", value: "through \(client.chain)", style: .text)) }
+        if !client.chain.isEmpty, client.chain != client.label {
+            entries.append(Entry(label: "", value: "through \(client.chain)", style: .text))
+        }
         entries += doubts(about: client.label)
         let hash = String(document.row.hash.prefix(12))
         entries.append(
             Entry(
                 label: "Tool",
                 value:
-                    "\(document.row.tool)   rule \(document.rule)   policy \(document.policyHash)   approval \(hash)",
+                    "\(document.row.tool)   rule \(document.rule)   policy \(document.policyHash.prefix(12))   approval \(hash)",
                 style: .text
             )
         )
