@@ -13,7 +13,7 @@ struct WriteSequence: Sendable {
 
     func run() async {
         do throws(WriteStop) {
-            try refuseEarly()
+            try await refuseEarly()
             let seen = try await see(operation.tool, "pre-read", .targetRead)
             let proposal = try propose(on: seen)
             show(proposal)
@@ -24,9 +24,13 @@ struct WriteSequence: Sendable {
     }
 
     /// What can be known before anything is read: an open breaker or a dead audit asks no operator anything.
-    private func refuseEarly() throws(WriteStop) {
+    private func refuseEarly() async throws(WriteStop) {
         if case .open(let retryAfter) = parts.okta.circuit() {
             throw .failed(.okta(.circuitOpen(retryAfter: retryAfter)), applied: 0)
+        }
+        await parts.settleOutcomes()
+        guard parts.unsettled.isEmpty else {
+            throw .auditUnavailable(.unavailable(reason: "an earlier outcome is not recorded yet"))
         }
         if parts.posture.mode.isAuditDown, parts.audit.condition == .working { parts.posture.auditWorks() }
         guard !parts.posture.mode.isAuditDown else {

@@ -143,6 +143,7 @@ extension GateDesk: Desk {
         do throws(OktaError) {
             _ = try await reader.page(OktaRead("/api/v1/users", query: [QueryItem("limit", .number(1))]))
         } catch { log(.warning, "Okta: \(OktaFailure(error).sentence)") }
+        await parts.settleOutcomes()
         if parts.posture.mode.isAuditDown {
             do throws(AuditError) {
                 try await parts.audit.append(AuditEntry(.alarm, outcome: "audit works again"))

@@ -16,9 +16,15 @@ final class GateBench: Sendable {
 
     static let alice = OperatorFacts(uid: 1000, user: "alice", tty: "/dev/pts/1")
 
-    private init(_ directory: TemporaryDirectory, _ change: (inout GateOptions) -> Void) async throws {
+    private init(
+        _ directory: TemporaryDirectory,
+        probe: StorageProbe? = nil,
+        _ change: (inout GateOptions) -> Void
+    ) async throws {
         self.directory = directory
-        audit = try await AuditLog(.init(directory: directory.path + "/state", host: "test", build: "test"))
+        var log = AuditLog.Options(directory: directory.path + "/state", host: "test", build: "test")
+        log.probe = probe
+        audit = try await AuditLog(log)
         var options = GateOptions(
             org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
             stateDirectory: directory.path,
@@ -35,12 +41,15 @@ final class GateBench: Sendable {
     static func start() async throws -> GateBench { try await GateBench(TemporaryDirectory()) { _ in } }
 
     /// Runs the gate while the body runs.
+    ///
+    /// `probe`: Lets the disk of the audit fail.
     static func run(
         in directory: TemporaryDirectory? = nil,
+        probe: StorageProbe? = nil,
         _ change: (inout GateOptions) -> Void = { _ in },
         _ body: (GateBench) async throws -> Void
     ) async throws {
-        let bench = try await GateBench(directory ?? TemporaryDirectory(), change)
+        let bench = try await GateBench(directory ?? TemporaryDirectory(), probe: probe, change)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await bench.gate.run() }
             do { try await body(bench) } catch {
