@@ -132,6 +132,8 @@ struct WriteSequence: Sendable {
                 Denial(by: .policy, rule: "review-too-long", reason: "nobody can review a request of this length")
             )
         }
+        let budget = parts.posture.admitPrompt(of: operation.client.principal)
+        if let denial = parts.denial(budget, trace.value, recordedAs: .alarm) { throw .denied(denial) }
         parts.operations.setExpiry(operation.id, request.expiresAt)
         do throws(AuditError) {
             try await parts.append(

@@ -29,7 +29,7 @@ final class GateBench: Sendable {
             org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
             stateDirectory: directory.path,
             reread: { $0 },
-            policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000)),
+            policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000, promptsPerHour: 10_000)),
             clock: time
         )
         change(&options)
