@@ -166,12 +166,12 @@ struct WriteSequence: Sendable {
                 call.rule = "approve \(AuditSections.scope(of: approval.decision))"
             }
             return WritePermit.Approved(approval: approval, request: request)
-        case .denied(let denial, let person):
+        case .denied(let denial, let person, let reading):
             parts.posture.remember(denial, for: operation.key)
             var entry = record(.approvalDecided, proposal, outcome: "deny")
             entry.actor = person?.user ?? entry.actor
             entry.details = entry.details
-                .setting("decision", to: AuditSections.denial(denial, policy: parts.policy.hash))
+                .setting("decision", to: AuditSections.denial(denial, reading, policy: parts.policy.hash))
                 .setting("operator", to: person.map(AuditSections.person) ?? .null)
             await note(entry)
             throw .denied(denial)

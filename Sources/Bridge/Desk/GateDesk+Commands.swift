@@ -44,7 +44,14 @@ extension GateDesk: Desk {
                 target: request.card.name,
                 actor: request.client.label,
                 outcome: "\(lines) lines",
-                details: ["decision": ["shown_lines": .number(lines), "shown_hash": .string(hash)]]
+                details: [
+                    "client": AuditSections.client(request.client),
+                    "target": AuditSections.target(request.card, digest: request.digest, plan: request.plan),
+                    "decision": [
+                        "policy_hash": .string(request.policy.description), "rule": .string(request.rule),
+                        "shown_lines": .number(lines), "shown_hash": .string(hash),
+                    ],
+                ]
             )
         )
     }

@@ -99,16 +99,30 @@ struct GateDeskTests {
         }
     }
 
-    @Test func `what is shown is noted in the decision's record`() async throws {
+    @Test(arguments: [ApprovalDecision.approveOnce, .deny(reason: "no")])
+    func `what was shown, and for how long, is recorded when it is shown and with the decision`(
+        decision: ApprovalDecision
+    ) async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
             let row = try await bench.console.pending()
+            bench.time.advance(.seconds(7))
             await bench.gate.desk.noteShown(row.id, lines: 41, hash: row.hash)
-            _ = await bench.approve(row)
+            await bench.gate.desk.noteShown(row.id, lines: 1, hash: "another document")
+            bench.time.advance(.seconds(2))
+            _ = await bench.approve(row, decision)
             let records = try await bench.records(of: await answer.operation)
-            let decision = records.first { $0.entry.type == .approvalDecided }
-            #expect(decision?.entry.details["decision"]?["shown_lines"] == 41)
-            #expect(decision?.entry.actor == "alice")
+            let shown = records.filter { $0.entry.type == .approvalShown }
+            #expect(shown.count == 1)
+            #expect(shown.first?.entry.details["decision"]?["shown_lines"] == 41)
+            #expect(shown.first?.entry.details["decision"]?["shown_hash"]?.string == row.hash)
+            #expect(shown.first?.entry.details["client"]?["label"] == "claude")
+            let decided = records.first { $0.entry.type == .approvalDecided }
+            let section = decided?.entry.details["decision"]
+            #expect(section?["shown_lines"] == 41)
+            #expect(section?["shown_hash"]?.string == row.hash)
+            #expect(section?["prompt_ms"] == 9000)
+            #expect(decided?.entry.actor == "alice")
         }
     }
 
