@@ -158,6 +158,7 @@ let package = Package(
             name: "BridgeTests",
             dependencies: [
                 "Audit", "Bridge", "JSON", "Okta", "OktaEmulator", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -7,7 +7,7 @@ final class ApprovalQueue: Sendable {
     /// What the write sequence learns of its request.
     enum Answer: Sendable {
         case approved(Approval)
-        case denied(Denial, by: OperatorFacts?)
+        case denied(Denial, by: OperatorFacts?, Reading)
         /// Nobody decided; the reason says until when that was possible.
         case expired(reason: String)
         case cancelled
@@ -17,10 +17,15 @@ final class ApprovalQueue: Sendable {
     struct Approval: Sendable {
         var decision: ApprovalDecision
         var by: OperatorFacts
-        /// The hash the decision named.
-        var shownHash: String
+        var reading: Reading
+    }
+
+    /// How a decision came about.
+    struct Reading: Sendable {
+        /// The hash of the document that the decision named; nil where all requests were denied at once.
+        var hash: String?
         /// Lines the operator had on screen; nil if the console did not say.
-        var shownLines: Int?
+        var lines: Int?
         /// From the question to the decision.
         var took: Duration
     }
@@ -39,6 +44,10 @@ final class ApprovalQueue: Sendable {
         var shownLines: Int?
         var answer: Answer?
         var waiter: CheckedContinuation<Answer, Never>?
+
+        func reading(_ hash: String?, at now: Duration) -> Reading {
+            Reading(hash: hash, lines: shownLines, took: now - openedAt)
+        }
 
         /// Keeps the answer, or hands out whoever waits for it.
         mutating func settle(_ answer: Answer) -> CheckedContinuation<Answer, Never>? {
@@ -106,21 +115,14 @@ final class ApprovalQueue: Sendable {
             guard var item = state.items[id] else { return (.failure(.ended), nil, nil) }
             if let refusal = Self.scopeRefusal(of: decision, for: item.request) { return (.failure(refusal), nil, nil) }
             defer { state.items[id] = item }
+            let reading = item.reading(shown, at: now)
             switch item.machine.decided(Self.verdict(of: decision), shown: shown, at: now) {
             case .rereadTarget:
-                let approval = Approval(
-                    decision: decision,
-                    by: operatorFacts,
-                    shownHash: shown,
-                    shownLines: item.shownLines,
-                    took: now - item.openedAt
-                )
+                let approval = Approval(decision: decision, by: operatorFacts, reading: reading)
                 return (.success(item.request), item.settle(.approved(approval)), .approved(approval))
             case .answer(let denial):
-                return (
-                    .success(item.request), item.settle(.denied(denial, by: operatorFacts)),
-                    .denied(denial, by: operatorFacts)
-                )
+                let answer = Answer.denied(denial, by: operatorFacts, reading)
+                return (.success(item.request), item.settle(answer), answer)
             case .refuse(let refusal):
                 return (.failure(DecisionRefusal(refusal)), nil, nil)
             }
@@ -163,13 +165,16 @@ final class ApprovalQueue: Sendable {
     func denyAll(_ denial: Denial, by operatorFacts: OperatorFacts?) {
         let now = clock.now
         let waiters = state.withLock { state in
-            state.items.keys.compactMap { id -> CheckedContinuation<Answer, Never>? in
+            state.items.keys.compactMap { id -> (CheckedContinuation<Answer, Never>, Answer)? in
                 let action = state.items[id]?.machine.decided(.deny(denial), shown: "", at: now)
-                guard action == .answer(denial) else { return nil }
-                return state.items[id]?.settle(.denied(denial, by: operatorFacts))
+                guard action == .answer(denial), let reading = state.items[id]?.reading(nil, at: now) else {
+                    return nil
+                }
+                let answer = Answer.denied(denial, by: operatorFacts, reading)
+                return state.items[id]?.settle(answer).map { ($0, answer) }
             }
         }
-        for waiter in waiters { waiter.resume(returning: .denied(denial, by: operatorFacts)) }
+        for (waiter, answer) in waiters { waiter.resume(returning: answer) }
     }
 
     /// The target was read again.

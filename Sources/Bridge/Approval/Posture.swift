@@ -93,6 +93,24 @@ final class Posture: Sendable {
         return state.withLock { $0.quota.admitWrite(of: principal, at: now) }
     }
 
+    /// Counts one question to a person.
+    func admitPrompt(of principal: String) -> Quota.Verdict {
+        let now = clock.now
+        return state.withLock { $0.quota.admitPrompt(of: principal, at: now) }
+    }
+
+    /// Whether a person may still be asked for this client, without counting.
+    func mayPrompt(for principal: String) -> Quota.Verdict {
+        let now = clock.now
+        return state.withLock { $0.quota.mayPrompt(for: principal, at: now) }
+    }
+
+    /// Whether it is to be recorded that too many of a client's writes are under way.
+    func recordsPending(of principal: String) -> Bool {
+        let now = clock.now
+        return state.withLock { $0.quota.recordsPending(of: principal, at: now) }
+    }
+
     /// Keeps a denial for identical calls, if it was about the call itself.
     func remember(_ denial: Denial, for key: CallKey) {
         guard denial.isAboutTheCall else { return }

@@ -1,3 +1,4 @@
+import Audit
 import Synchronization
 
 /// Which targets take no write now: those of a write under way, and those of a write whose outcome nobody knows.
@@ -14,6 +15,8 @@ final class TargetLocks: Sendable {
         var name: String
         /// Milliseconds since 1970.
         var since: Int
+        /// Whether its outcome is known and only waits to be recorded.
+        var isUnrecorded = false
     }
 
     private struct Turn {
@@ -64,6 +67,14 @@ final class TargetLocks: Sendable {
 
     /// Ends the lock of one operation; nil if it held none.
     func remove(_ operation: String) -> Unknown? { unknowns.withLock { $0.removeValue(forKey: operation) } }
+
+    /// The outcome of one operation has been recorded at last: its target is free, unless nobody knows what was done.
+    func recorded(_ operation: String, _ outcome: Outcome) {
+        unknowns.withLock { unknowns in
+            guard unknowns[operation]?.isUnrecorded == true else { return }
+            if outcome == .unknown { unknowns[operation]?.isUnrecorded = false } else { unknowns[operation] = nil }
+        }
+    }
 
     func unknown(_ operation: String) -> Unknown? { unknowns.withLock { $0[operation] } }
 

@@ -107,14 +107,7 @@ struct Dispatcher: CallHandler {
     private func refusal(of accepted: Accepted) -> Denial? {
         let riskClass = accepted.entry.listing.riskClass
         let client = accepted.call.client
-        let decision = parts.posture.decide(
-            .init(
-                client: client,
-                tool: accepted.frozen.tool,
-                riskClass: riskClass,
-                pattern: GrantPattern(accepted.decoded.arguments.json)
-            )
-        )
+        let decision = decision(on: accepted)
         accepted.trace.update { $0.rule = decision.rule }
         if case .deny(let by) = decision.verdict {
             return Denial(by: by, rule: decision.rule, reason: decision.reason)
@@ -123,8 +116,20 @@ struct Dispatcher: CallHandler {
             return Denial(by: .policy, rule: decision.rule, reason: "approvals exist for writes only")
         }
         guard riskClass > .local else { return nil }
-        if let denial = quotaDenial(parts.posture.admitCall(of: client.principal), accepted.trace) { return denial }
+        let verdict = parts.posture.admitCall(of: client.principal)
+        if let denial = parts.denial(verdict, accepted.trace.value) { return denial }
         return riskClass >= .reversible ? parts.posture.remembered(accepted.key) : nil
+    }
+
+    private func decision(on accepted: Accepted) -> PolicyDecision {
+        parts.posture.decide(
+            .init(
+                client: accepted.call.client,
+                tool: accepted.frozen.tool,
+                riskClass: accepted.entry.listing.riskClass,
+                pattern: GrantPattern(accepted.decoded.arguments.json)
+            )
+        )
     }
 
     private func run(_ tool: any WriteTool, _ accepted: Accepted) async -> OperationTable.End {
@@ -137,8 +142,7 @@ struct Dispatcher: CallHandler {
         let client = ClientID(accepted.call.client.id)
         switch parts.operations.open(accepted.key, facts, for: trace.id, of: client) {
         case .overQuota(let rule):
-            let reason = "\(parts.policy.limits.pending) write calls at once"
-            return denied(Denial(by: .quota, rule: rule, reason: reason), trace)
+            return denied(parts.pendingDenial(rule, trace.value), trace)
         case .finished(let id, let end):
             trace.update { $0.operation = id }
             return end
@@ -160,7 +164,7 @@ struct Dispatcher: CallHandler {
 
     /// Starts the sequence of a new operation, or ends the operation at once.
     private func begin(_ tool: any WriteTool, _ id: OperationID, _ accepted: Accepted) {
-        if let denial = quotaDenial(parts.posture.admitWrite(of: accepted.call.client.principal), accepted.trace) {
+        if let denial = overBudget(accepted) {
             return parts.operations.finish(id, denied(denial, accepted.trace))
         }
         let operation = WriteOperation(
@@ -176,6 +180,18 @@ struct Dispatcher: CallHandler {
         guard !submit(operation) else { return }
         let denial = Denial(by: .quota, rule: "stopping", reason: "the gate takes no more writes now")
         parts.operations.finish(id, denied(denial, accepted.trace))
+    }
+
+    /// Nobody is asked more often than the budget of prompts allows; then the writes of an hour.
+    private func overBudget(_ accepted: Accepted) -> Denial? {
+        let principal = accepted.call.client.principal
+        let call = accepted.trace.value
+        if decision(on: accepted).verdict == .approve,
+            let denial = parts.denial(parts.posture.mayPrompt(for: principal), call, recordedAs: .alarm)
+        {
+            return denial
+        }
+        return parts.denial(parts.posture.admitWrite(of: principal), call)
     }
 
     /// Waits with the call until its operation ends, the hold is over, or the client goes away (mcp.md 5, H and P).
@@ -215,19 +231,6 @@ struct Dispatcher: CallHandler {
             status: .denied(by: denial.by.rawValue),
             rule: denial.rule
         )
-    }
-
-    private func quotaDenial(_ verdict: Quota.Verdict, _ trace: CallTrace) -> Denial? {
-        switch verdict {
-        case .admitted: return nil
-        case .exceeded(let excess):
-            let seconds = excess.retryAfter.components.seconds + 1
-            let denial = Denial(by: .quota, rule: excess.rule, reason: "try again in \(seconds) s")
-            if excess.isFirst {
-                parts.audit.record(parts.entry(.quota, trace.value, outcome: excess.rule))
-            }
-            return denial
-        }
     }
 
     /// Records the end of a call.

@@ -39,6 +39,7 @@ package final class Gate: Service {
             operations: OperationTable(limits: options.policy.limits, clock: options.clock),
             locks: TargetLocks(),
             identities: ClientIdentities(reread: options.reread),
+            unsettled: UnsettledOutcomes(),
             book: CallBook(capacity: options.history, clock: options.clock, feed: feed, changed: { changer.yield() }),
             bounds: ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes),
             redaction: redaction
@@ -63,6 +64,7 @@ package final class Gate: Service {
             await withGracefulShutdownHandler {
                 await withDiscardingTaskGroup { group in
                     group.addTask { await self.refresh() }
+                    group.addTask { await self.settle() }
                     for await operation in writes {
                         group.addTask { [parts] in await WriteSequence(parts: parts, operation: operation).run() }
                     }
@@ -73,6 +75,7 @@ package final class Gate: Service {
         } onCancel: {
             stop()
         }
+        await parts.settleOutcomes()
         await parts.audit.observe(nil)
     }
 
@@ -80,7 +83,20 @@ package final class Gate: Service {
     private func stop() {
         writer.finish()
         changer.finish()
+        parts.unsettled.close()
         parts.queue.close(reason: "gatehouse stopped before anybody decided")
+    }
+
+    /// Tries every second to record what could not be recorded, while there is any.
+    private func settle() async {
+        for await _ in parts.unsettled.news {
+            while !parts.unsettled.isEmpty, !parts.unsettled.isClosed {
+                do throws(CancellationError) {
+                    try await parts.clock.sleep(until: parts.clock.now + .seconds(1))
+                } catch { return }
+                await parts.settleOutcomes()
+            }
+        }
     }
 
     /// Tells the console of changes, at most twice a second and only when there were any.

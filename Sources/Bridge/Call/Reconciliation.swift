@@ -31,6 +31,9 @@ struct Reconciliation: Sendable {
         guard let unknown = parts.locks.unknown(operation), let id = OperationID(operation) else {
             return "operation \(operation.prefix(40)) has no unknown outcome"
         }
+        guard !unknown.isUnrecorded else {
+            return "the outcome is known: it is recorded as soon as the audit log can be written"
+        }
         let intent: AuditRecord?
         do throws(AuditError) {
             intent = try await parts.audit.records(AuditQuery(limit: 10, type: "op.intent", operation: operation))

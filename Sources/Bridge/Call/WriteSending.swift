@@ -95,11 +95,13 @@ struct WriteSending: Sendable {
         trace.finish(step)
         Failpoint.reached(.answered)
         let outcome = report.outcome
+        let entry = record(outcome, report)
         do throws(AuditError) {
-            try await parts.audit.settle(intent: seq, outcome, record(outcome, report))
+            try await parts.audit.settle(intent: seq, outcome, entry)
         } catch {
             parts.posture.auditFailed()
-            lockTarget()
+            lockTarget(isUnrecorded: true)
+            parts.unsettled.add(.init(intent: seq, outcome: outcome, entry: entry))
             throw .outcomeLost(outcome)
         }
         return report
@@ -208,14 +210,15 @@ struct WriteSending: Sendable {
     }
 
     /// The record does not say what this write did: its target takes no further write until an operator has found out.
-    private func lockTarget() {
+    private func lockTarget(isUnrecorded: Bool = false) {
         parts.locks.add(
             TargetLocks.Unknown(
                 operation: operation.id.text,
                 tool: operation.arguments.tool,
                 target: permit.proposal.seen.key,
                 name: permit.proposal.seen.card.name,
-                since: parts.clock.wall
+                since: parts.clock.wall,
+                isUnrecorded: isUnrecorded
             )
         )
     }

@@ -13,7 +13,7 @@ struct WriteSequence: Sendable {
 
     func run() async {
         do throws(WriteStop) {
-            try refuseEarly()
+            try await refuseEarly()
             let seen = try await see(operation.tool, "pre-read", .targetRead)
             let proposal = try propose(on: seen)
             show(proposal)
@@ -24,9 +24,13 @@ struct WriteSequence: Sendable {
     }
 
     /// What can be known before anything is read: an open breaker or a dead audit asks no operator anything.
-    private func refuseEarly() throws(WriteStop) {
+    private func refuseEarly() async throws(WriteStop) {
         if case .open(let retryAfter) = parts.okta.circuit() {
             throw .failed(.okta(.circuitOpen(retryAfter: retryAfter)), applied: 0)
+        }
+        await parts.settleOutcomes()
+        guard parts.unsettled.isEmpty else {
+            throw .auditUnavailable(.unavailable(reason: "an earlier outcome is not recorded yet"))
         }
         if parts.posture.mode.isAuditDown, parts.audit.condition == .working { parts.posture.auditWorks() }
         guard !parts.posture.mode.isAuditDown else {
@@ -128,6 +132,8 @@ struct WriteSequence: Sendable {
                 Denial(by: .policy, rule: "review-too-long", reason: "nobody can review a request of this length")
             )
         }
+        let budget = parts.posture.admitPrompt(of: operation.client.principal)
+        if let denial = parts.denial(budget, trace.value, recordedAs: .alarm) { throw .denied(denial) }
         parts.operations.setExpiry(operation.id, request.expiresAt)
         do throws(AuditError) {
             try await parts.append(
@@ -160,12 +166,12 @@ struct WriteSequence: Sendable {
                 call.rule = "approve \(AuditSections.scope(of: approval.decision))"
             }
             return WritePermit.Approved(approval: approval, request: request)
-        case .denied(let denial, let person):
+        case .denied(let denial, let person, let reading):
             parts.posture.remember(denial, for: operation.key)
             var entry = record(.approvalDecided, proposal, outcome: "deny")
             entry.actor = person?.user ?? entry.actor
             entry.details = entry.details
-                .setting("decision", to: AuditSections.denial(denial, policy: parts.policy.hash))
+                .setting("decision", to: AuditSections.denial(denial, reading, policy: parts.policy.hash))
                 .setting("operator", to: person.map(AuditSections.person) ?? .null)
             await note(entry)
             throw .denied(denial)

@@ -44,7 +44,14 @@ extension GateDesk: Desk {
                 target: request.card.name,
                 actor: request.client.label,
                 outcome: "\(lines) lines",
-                details: ["decision": ["shown_lines": .number(lines), "shown_hash": .string(hash)]]
+                details: [
+                    "client": AuditSections.client(request.client),
+                    "target": AuditSections.target(request.card, digest: request.digest, plan: request.plan),
+                    "decision": [
+                        "policy_hash": .string(request.policy.description), "rule": .string(request.rule),
+                        "shown_lines": .number(lines), "shown_hash": .string(hash),
+                    ],
+                ]
             )
         )
     }
@@ -143,6 +150,7 @@ extension GateDesk: Desk {
         do throws(OktaError) {
             _ = try await reader.page(OktaRead("/api/v1/users", query: [QueryItem("limit", .number(1))]))
         } catch { log(.warning, "Okta: \(OktaFailure(error).sentence)") }
+        await parts.settleOutcomes()
         if parts.posture.mode.isAuditDown {
             do throws(AuditError) {
                 try await parts.audit.append(AuditEntry(.alarm, outcome: "audit works again"))

@@ -115,8 +115,17 @@ struct HealthReport: Sendable {
     }
 
     private static func unknown(_ unknown: [TargetLocks.Unknown]) -> Finding {
-        guard let first = unknown.first else {
+        guard !unknown.isEmpty else {
             return Finding(state: .ok, check: "Unknown outcomes", value: "none", detail: "")
+        }
+        guard let first = unknown.first(where: { !$0.isUnrecorded }) else {
+            return Finding(
+                state: .fail,
+                check: "Unknown outcomes",
+                value: "\(unknown.count) known but not recorded",
+                detail: unknown.map { "\($0.tool) on \($0.name), operation \($0.operation)" }.joined(separator: "; "),
+                mend: "free disk space or mend the disk: they are recorded as soon as the log can be written"
+            )
         }
         return Finding(
             state: .fail,

@@ -34,6 +34,8 @@ package struct Policy: Hashable, Sendable {
     package struct Limits: Hashable, Sendable {
         package var callsPerMinute: Int
         package var writesPerHour: Int
+        /// Questions put to a person for one client, those about a target that changed included (gate.md T5).
+        package var promptsPerHour: Int
         /// Write operations under way per client, waiting ones included.
         package var pending: Int
         /// The same for all clients together.
@@ -43,12 +45,14 @@ package struct Policy: Hashable, Sendable {
         package init(
             callsPerMinute: Int = 120,
             writesPerHour: Int = 20,
+            promptsPerHour: Int = 20,
             pending: Int = 8,
             pendingInAll: Int = 64,
             resultBytes: Int = 262_144
         ) {
             self.callsPerMinute = callsPerMinute
             self.writesPerHour = writesPerHour
+            self.promptsPerHour = promptsPerHour
             self.pending = pending
             self.pendingInAll = pendingInAll
             self.resultBytes = resultBytes
@@ -151,6 +155,7 @@ package struct Policy: Hashable, Sendable {
             "limits": [
                 "calls_per_min": .number(limits.callsPerMinute),
                 "writes_per_hour": .number(limits.writesPerHour),
+                "prompts_per_hour": .number(limits.promptsPerHour),
                 "pending": .number(limits.pending),
                 "pending_in_all": .number(limits.pendingInAll),
                 "result_bytes": .number(limits.resultBytes),

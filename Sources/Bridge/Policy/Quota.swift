@@ -10,7 +10,7 @@ package struct Quota: Sendable {
     }
 
     package struct Excess: Hashable, Sendable {
-        /// `calls_per_min` or `writes_per_hour`.
+        /// `calls_per_min`, `writes_per_hour` or `prompts_per_hour`.
         package var rule: String
         package var retryAfter: Duration
         /// Whether the client was within the limit until now: raises one alarm instead of thousands.
@@ -22,6 +22,13 @@ package struct Quota: Sendable {
         var isExceeded = false
 
         mutating func admit(_ limit: Int, within span: Duration, at now: Duration, rule: String) -> Verdict {
+            let verdict = look(limit, within: span, at: now, rule: rule)
+            if verdict == .admitted { times.append(now) }
+            return verdict
+        }
+
+        /// The same without counting.
+        mutating func look(_ limit: Int, within span: Duration, at now: Duration, rule: String) -> Verdict {
             while let first = times.first, first + span <= now { times.removeFirst() }
             guard times.count < limit else {
                 let isFirst = !isExceeded
@@ -30,7 +37,6 @@ package struct Quota: Sendable {
                 return .exceeded(Excess(rule: rule, retryAfter: retryAfter, isFirst: isFirst))
             }
             isExceeded = false
-            times.append(now)
             return .admitted
         }
     }
@@ -38,6 +44,9 @@ package struct Quota: Sendable {
     private struct Usage: Sendable {
         var calls = Window()
         var writes = Window()
+        var prompts = Window()
+        /// When it was last recorded that too many of its writes are under way.
+        var pendingRecorded: Duration?
         var lastSeen: Duration = .zero
     }
 
@@ -57,11 +66,31 @@ package struct Quota: Sendable {
             .admit(limits.callsPerMinute, within: .seconds(60), at: now, rule: "calls_per_min")
     }
 
-    /// Counts one write before anybody is asked: it is the budget of prompts as well.
+    /// Counts one write before anybody is asked.
     package mutating func admitWrite(of principal: String, at now: Duration) -> Verdict {
         usage[principal, default: Usage()].lastSeen = now
         return usage[principal, default: Usage()].writes
             .admit(limits.writesPerHour, within: .seconds(3600), at: now, rule: "writes_per_hour")
+    }
+
+    /// Counts one question to a person.
+    package mutating func admitPrompt(of principal: String, at now: Duration) -> Verdict {
+        usage[principal, default: Usage()].lastSeen = now
+        return usage[principal, default: Usage()].prompts
+            .admit(limits.promptsPerHour, within: .seconds(3600), at: now, rule: "prompts_per_hour")
+    }
+
+    /// Whether a person may still be asked for this client, without counting.
+    package mutating func mayPrompt(for principal: String, at now: Duration) -> Verdict {
+        usage[principal, default: Usage()].prompts
+            .look(limits.promptsPerHour, within: .seconds(3600), at: now, rule: "prompts_per_hour")
+    }
+
+    /// Whether it is to be recorded that too many of a client's writes are under way: once a minute.
+    package mutating func recordsPending(of principal: String, at now: Duration) -> Bool {
+        if let last = usage[principal]?.pendingRecorded, last + .seconds(60) > now { return false }
+        usage[principal, default: Usage()].pendingRecorded = now
+        return true
     }
 
     private mutating func forgetIdle(at now: Duration) {

@@ -40,7 +40,9 @@ struct DemoCommand: AsyncParsableCommand {
             org: Settings.Org(url: emulator.server.origin, token: emulator.token),
             orgName: "acme.okta.com (demo)",
             socket: place,
-            policy: Policy.builtIn(limits: Policy.Limits(callsPerMinute: 6_000, writesPerHour: 500)),
+            policy: Policy.builtIn(
+                limits: Policy.Limits(callsPerMinute: 6_000, writesPerHour: 500, promptsPerHour: 500)
+            ),
             wallClock: wallClock,
             usesUTC: clock != nil,
             whenListening: { [quiet, seed] () throws(StartFailure) in

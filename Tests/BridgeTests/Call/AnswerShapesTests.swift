@@ -5,7 +5,8 @@ import Okta
 import Testing
 
 /// The exact shapes of gate.md 4, "On the wire", and that each of them conforms to every tool's output schema.
-@Suite struct AnswerShapesTests {
+@Suite(.timeLimit(.minutes(5)))
+struct AnswerShapesTests {
     static let operation = OperationID()
     static let facts = OperationTable.Facts(
         tool: "suspend_user",
@@ -59,7 +60,7 @@ import Testing
     @Test func `the status of a waiting operation names that operation, not the call that asked`() async throws {
         try await GateBench.run { bench in
             async let held = bench.call("suspend_user", ["user_id": "00u1"])
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             let status = await bench.call("operation_status", ["operation_id": .string(row.id.text)])
             #expect(status.status == "pending_approval")
             #expect(status.operation == row.id.text)

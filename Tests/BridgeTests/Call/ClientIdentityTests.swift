@@ -6,7 +6,8 @@ import Synchronization
 import Testing
 
 /// A process that runs another program after it connected (gate.md T4).
-@Suite struct ClientIdentityTests {
+@Suite(.timeLimit(.minutes(5)))
+struct ClientIdentityTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
 
     /// What the kernel would say: the same client until it is exchanged.
@@ -32,13 +33,13 @@ import Testing
         try await GateBench.run({ $0.reread = { kernel.reread($0) } }) { bench in
             kernel.exec("/usr/bin/python3")
             async let first = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             #expect(row.clientLabel == "pid 77")
             _ = await bench.gate.desk.decide(.deny(reason: ""), on: row.id, shown: "", by: GateBench.alice)
             _ = await first
             kernel.exec("/usr/bin/claude")
             async let second = bench.call("suspend_user", ["user_id": "00u2"])
-            let again = await bench.console.pending()
+            let again = try await bench.console.pending()
             #expect(again.clientLabel == "pid 77", "a label that was lost does not come back")
             _ = await bench.gate.desk.decide(.deny(reason: ""), on: again.id, shown: "", by: GateBench.alice)
             _ = await second
@@ -57,12 +58,12 @@ import Testing
         try await GateBench.run({ $0.reread = { kernel.reread($0) } }) { bench in
             let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
             async let first = bench.call("add_user_to_group", join)
-            #expect(await bench.approve(bench.console.pending(), .approveForSession) == .accepted)
+            #expect(try await bench.approve(bench.console.pending(), .approveForSession) == .accepted)
             #expect(await first.status == "applied")
-            #expect(await bench.approved("remove_user_from_group", join).status == "applied")
+            #expect(try await bench.approved("remove_user_from_group", join).status == "applied")
             kernel.exec("/usr/bin/python3")
             async let second = bench.call("add_user_to_group", join)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             _ = await bench.gate.desk.decide(.deny(reason: ""), on: row.id, shown: "", by: GateBench.alice)
             #expect(await second.status == "denied")
         }
@@ -77,7 +78,7 @@ import Testing
         let kernel = PlayedKernel()
         try await GateBench.run({ $0.reread = { kernel.reread($0) } }) { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             kernel.exec(program)
             #expect(await bench.approve(row) == .accepted)
             let result = await answer
@@ -96,13 +97,13 @@ import Testing
         let kernel = PlayedKernel()
         try await GateBench.run({ $0.reread = { kernel.reread($0) } }) { bench in
             async let held = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.time.advance(.seconds(50))
             #expect(await held.status == "pending_approval")
             kernel.exec(nil)
             bench.gate.handler.closed(GateBench.client())
             #expect(await bench.approve(row) == .accepted)
-            await bench.console.hears("op.outcome")
+            try await bench.console.hears("op.outcome")
             #expect(bench.org.writes.count == 1)
         }
     }

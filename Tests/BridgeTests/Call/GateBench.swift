@@ -16,14 +16,20 @@ final class GateBench: Sendable {
 
     static let alice = OperatorFacts(uid: 1000, user: "alice", tty: "/dev/pts/1")
 
-    private init(_ directory: TemporaryDirectory, _ change: (inout GateOptions) -> Void) async throws {
+    private init(
+        _ directory: TemporaryDirectory,
+        probe: StorageProbe? = nil,
+        _ change: (inout GateOptions) -> Void
+    ) async throws {
         self.directory = directory
-        audit = try await AuditLog(.init(directory: directory.path + "/state", host: "test", build: "test"))
+        var log = AuditLog.Options(directory: directory.path + "/state", host: "test", build: "test")
+        log.probe = probe
+        audit = try await AuditLog(log)
         var options = GateOptions(
             org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
             stateDirectory: directory.path,
             reread: { $0 },
-            policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000)),
+            policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000, promptsPerHour: 10_000)),
             clock: time
         )
         change(&options)
@@ -35,12 +41,15 @@ final class GateBench: Sendable {
     static func start() async throws -> GateBench { try await GateBench(TemporaryDirectory()) { _ in } }
 
     /// Runs the gate while the body runs.
+    ///
+    /// `probe`: Lets the disk of the audit fail.
     static func run(
         in directory: TemporaryDirectory? = nil,
+        probe: StorageProbe? = nil,
         _ change: (inout GateOptions) -> Void = { _ in },
         _ body: (GateBench) async throws -> Void
     ) async throws {
-        let bench = try await GateBench(directory ?? TemporaryDirectory(), change)
+        let bench = try await GateBench(directory ?? TemporaryDirectory(), probe: probe, change)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await bench.gate.run() }
             do { try await body(bench) } catch {
@@ -84,9 +93,11 @@ final class GateBench: Sendable {
     }
 
     /// A write that the operator approves as soon as it waits.
-    func approved(_ tool: String, _ arguments: JSONValue) async -> CallAnswer {
+    ///
+    /// - Throws: `Silence` if it never waits.
+    func approved(_ tool: String, _ arguments: JSONValue) async throws -> CallAnswer {
         async let answer = call(tool, arguments)
-        _ = await approve(console.pending())
+        _ = try await approve(console.pending())
         return await answer
     }
 
@@ -107,21 +118,35 @@ final class GateBench: Sendable {
     }
 }
 
+/// What was waited for did not come: the test fails instead of waiting for ever.
+struct Silence: Error {}
+
 /// The person at the console, as far as a feed is heard.
 final class PlayedConsole: Sendable {
     private let feed: DeskFeed
     private let wakes: AsyncStream<Void>
+    private let waker: AsyncStream<Void>.Continuation
     private let waiting = Mutex<[DeskEvent]>([])
+    /// Longer than any event takes on a machine that is busy with other things.
+    private static let patience: Duration = .seconds(90)
 
     init(_ desk: any Desk) {
         feed = desk.feed
         let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        self.wakes = wakes
+        (self.wakes, self.waker) = (wakes, waker)
         feed.onWake { waker.yield() }
     }
 
     /// The next event that fits; those before it are passed over.
-    func next<Value>(_ match: (DeskEvent) -> Value?) async -> Value {
+    ///
+    /// - Throws: `Silence` if none comes.
+    func next<Value>(_ match: (DeskEvent) -> Value?) async throws -> Value {
+        let deadline = ContinuousClock.now + Self.patience
+        let alarm = Task { [waker] in
+            try await Task.sleep(until: deadline)
+            waker.yield()
+        }
+        defer { alarm.cancel() }
         while true {
             let found: Value? = waiting.withLock { waiting in
                 waiting += feed.drain()
@@ -129,32 +154,33 @@ final class PlayedConsole: Sendable {
                 return nil
             }
             if let found { return found }
+            guard ContinuousClock.now < deadline, !Task.isCancelled else { throw Silence() }
             var iterator = wakes.makeAsyncIterator()
             await iterator.next()
         }
     }
 
     /// The next request that waits, or waits anew.
-    func pending() async -> PendingRow {
-        await next { if case .pending(let row) = $0 { row } else { nil } }
+    func pending() async throws -> PendingRow {
+        try await next { if case .pending(let row) = $0 { row } else { nil } }
     }
 
     /// Passes over all that comes until a record of this type has been appended.
-    func hears(_ type: String) async {
-        await next { event -> Void? in if case .audit(let row) = event, row.type == type { () } else { nil } }
+    func hears(_ type: String) async throws {
+        try await next { event -> Void? in if case .audit(let row) = event, row.type == type { () } else { nil } }
     }
 
     /// The next row of this check in this state.
-    func health(_ check: String, _ state: HealthRow.State) async -> HealthRow {
-        await next { event in
+    func health(_ check: String, _ state: HealthRow.State) async throws -> HealthRow {
+        try await next { event in
             guard case .health(let rows) = event else { return nil }
             return rows.first { $0.check == check && $0.state == state }
         }
     }
 
     /// The next row of a call in this stage.
-    func call(in stage: CallStage) async -> CallRow {
-        await next { if case .call(let row) = $0, row.stage == stage { row } else { nil } }
+    func call(in stage: CallStage) async throws -> CallRow {
+        try await next { if case .call(let row) = $0, row.stage == stage { row } else { nil } }
     }
 }
 

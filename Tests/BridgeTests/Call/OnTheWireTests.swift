@@ -6,16 +6,17 @@ import Synchronization
 import Testing
 
 /// What a host sees of a call that needs a person (gate.md 4, mcp.md 5).
-@Suite struct OnTheWireTests {
+@Suite(.timeLimit(.minutes(5)))
+struct OnTheWireTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
 
     @Test func `C71: a cancelled call withdraws its request, and nothing is sent`() async throws {
         try await GateBench.run { bench in
             let call = Task { await bench.call("suspend_user", Self.suspend) }
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             call.cancel()
             #expect(await call.value.isWithdrawn)
-            let how = await bench.console.next { if case .settled(_, let how) = $0 { how } else { nil } }
+            let how = try await bench.console.next { if case .settled(_, let how) = $0 { how } else { nil } }
             #expect(how == "cancelled")
             #expect(await bench.approve(row) != .accepted)
             #expect(bench.org.writes.isEmpty)
@@ -26,7 +27,7 @@ import Testing
     @Test func `C74: a denial is an error that says a human denied it, and why`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             _ = await bench.gate.desk.decide(.deny(reason: "ask HR first"), on: row.id, shown: "", by: GateBench.alice)
             let result = await answer
             #expect(result.isError == true)
@@ -38,7 +39,7 @@ import Testing
             #expect(again.json["reason"] == "ask HR first", "an identical call is denied without a prompt")
             bench.time.advance(.seconds(600))
             async let third = bench.call("suspend_user", Self.suspend)
-            _ = await bench.approve(bench.console.pending())
+            _ = try await bench.approve(bench.console.pending())
             #expect(await third.status == "applied", "ten minutes later it is asked again")
         }
     }
@@ -46,7 +47,7 @@ import Testing
     @Test func `C75: an undecided call answers with an id, and its result is delivered exactly once`() async throws {
         try await GateBench.run { bench in
             async let held = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.time.advance(.seconds(50))
             let pending = await held
             #expect(pending.isError == false)
@@ -70,9 +71,9 @@ import Testing
     @Test func `C76: an identical call joins the one that waits`() async throws {
         try await GateBench.run { bench in
             async let first = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             async let second = bench.call("suspend_user", Self.suspend)
-            _ = await bench.console.next { event -> Bool? in
+            _ = try await bench.console.next { event -> Bool? in
                 if case .call(let call) = event, call.id == CallID(2), call.approval == row.id { true } else { nil }
             }
             #expect(await bench.approve(row) == .accepted)
@@ -88,13 +89,13 @@ import Testing
     @Test func `C77, T12: an operation id is worth nothing to another principal, and that is recorded`() async throws {
         try await GateBench.run { bench in
             async let held = bench.call("suspend_user", Self.suspend, hold: .seconds(3600))
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             let ask: JSONValue = ["operation_id": .string(row.id.text)]
             let stranger = GateBench.client(2, executable: "/usr/bin/python3")
             let answer = await bench.call("operation_status", ask, client: stranger)
             #expect(answer.isError == true)
             #expect(answer.json["error"]?["kind"] == "unknown_operation")
-            _ = await bench.console.next { event -> Bool? in
+            _ = try await bench.console.next { event -> Bool? in
                 if case .audit(let row) = event, row.outcome == "foreign operation" { true } else { nil }
             }
             let other = await bench.call("suspend_user", ["user_id": "00u9"])
@@ -109,7 +110,7 @@ import Testing
     @Test func `C78: an approval after the client has gone runs nothing`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.gate.handler.closed(GateBench.client())
             #expect(await answer.isWithdrawn)
             #expect(await bench.approve(row) != .accepted)
@@ -120,7 +121,7 @@ import Testing
     @Test func `a closed connection withdraws nothing once an id was handed out`() async throws {
         try await GateBench.run { bench in
             async let held = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.time.advance(.seconds(50))
             #expect(await held.status == "pending_approval")
             bench.gate.handler.closed(GateBench.client())
@@ -136,7 +137,7 @@ import Testing
             let answer = await bench.call("suspend_user", Self.suspend.setting(name, to: true))
             #expect(answer.json["error"]?["kind"] == "invalid_arguments")
             async let held = bench.call("suspend_user", Self.suspend, meta: [.init(stringLiteral: name): true])
-            _ = await bench.console.pending()
+            _ = try await bench.console.pending()
             #expect(bench.org.writes.isEmpty)
             bench.time.advance(.seconds(300))
             _ = await held
@@ -147,7 +148,7 @@ import Testing
     @Test func `a request that nobody decides is denied after five minutes`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend, hold: .seconds(3600))
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.time.advance(.seconds(300))
             let result = await answer
             #expect(result.json["by"] == "timeout")
@@ -161,7 +162,7 @@ import Testing
         try await GateBench.run { bench in
             let (signs, sign) = AsyncStream<CallProgress>.makeStream()
             async let answer = bench.call("suspend_user", Self.suspend, progress: { sign.yield($0) })
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             var iterator = signs.makeAsyncIterator()
             bench.time.advance(.seconds(10))
             #expect(await iterator.next()?.elapsed == .seconds(10))
@@ -174,17 +175,17 @@ import Testing
 
     @Test func `T5: of a thousand write calls at most eight wait, the rest are over quota`() async throws {
         try await GateBench.run { bench in
-            await withTaskGroup(of: CallAnswer.self) { group in
+            try await withThrowingTaskGroup(of: CallAnswer.self) { group in
                 for number in 0..<1000 {
                     bench.org.addUser("00u\(number)", name: "N\(number)", status: "ACTIVE")
                     group.addTask { await bench.call("suspend_user", ["user_id": .string("00u\(number)")]) }
                 }
                 var denied = 0
-                while denied < 992, let answer = await group.next() {
+                while denied < 992, let answer = try await group.next() {
                     denied += answer.json["by"] == "quota" ? 1 : 0
                 }
                 #expect(denied == 992)
-                for _ in 0..<8 { _ = await bench.console.pending() }
+                for _ in 0..<8 { _ = try await bench.console.pending() }
                 #expect(await bench.count("approval.requested") == 8)
                 group.cancelAll()
             }

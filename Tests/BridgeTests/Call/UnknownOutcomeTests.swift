@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 /// Writes of which nobody knows what they did, and an audit that fails (gate.md G2, G4, G8).
-@Suite struct UnknownOutcomeTests {
+@Suite(.timeLimit(.minutes(5)))
+struct UnknownOutcomeTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
 
     static let lost: PlayedOrg.Play = { write in
@@ -18,7 +19,7 @@ import Testing
         var operation = ""
         try await GateBench.run(in: directory) { bench in
             bench.org.play(Self.lost)
-            let answer = await bench.approved("suspend_user", Self.suspend)
+            let answer = try await bench.approved("suspend_user", Self.suspend)
             #expect(answer.status == "unknown")
             #expect(answer.isError == true)
             #expect(bench.org.writes.count == 1)
@@ -26,7 +27,7 @@ import Testing
             let locked = await bench.call("deactivate_user", Self.suspend)
             #expect(locked.json["error"]?["summary"]?.string?.contains(operation) == true)
             await bench.gate.desk.runChecks()
-            #expect(await bench.console.health("Unknown outcomes", .fail).mend.contains(operation))
+            #expect(try await bench.console.health("Unknown outcomes", .fail).mend.contains(operation))
         }
         try await GateBench.run(in: directory) { bench in
             let locked = await bench.call("deactivate_user", Self.suspend)
@@ -37,7 +38,7 @@ import Testing
             let record = try await bench.records(of: operation).last
             #expect(record?.entry.type == .reconciled)
             #expect(record?.entry.details["outcome"]?["evidence"]?["finding"] == "not_applied")
-            #expect(await bench.approved("suspend_user", Self.suspend).status == "applied")
+            #expect(try await bench.approved("suspend_user", Self.suspend).status == "applied")
         }
     }
 
@@ -57,7 +58,7 @@ import Testing
     @Test func `without a durable intent nothing is sent`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             try await bench.audit.close()
             #expect(await bench.approve(row) == .accepted)
             guard case .internalError(let text) = await answer else {
@@ -76,7 +77,7 @@ import Testing
                 try? await audit.close()
                 return org.carryOut(write)
             }
-            let answer = await bench.approved("suspend_user", Self.suspend)
+            let answer = try await bench.approved("suspend_user", Self.suspend)
             #expect(answer.status == "audit_unavailable")
             #expect(answer.json["outcome"] == "applied")
             #expect(answer.isError == true)
@@ -91,8 +92,8 @@ import Testing
             bench.org.play { write in
                 PlayedOrg.report(write, .applied(OktaAnswer(status: 200, body: [:])), status: 200)
             }
-            #expect(await bench.approved("suspend_user", Self.suspend).status == "applied")
-            await bench.console.hears("op.mismatch")
+            #expect(try await bench.approved("suspend_user", Self.suspend).status == "applied")
+            try await bench.console.hears("op.mismatch")
         }
     }
 }

@@ -5,7 +5,8 @@ import Okta
 import TestSupport
 import Testing
 
-@Suite struct WriteSequenceTests {
+@Suite(.timeLimit(.minutes(5)))
+struct WriteSequenceTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
     static let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
 
@@ -13,7 +14,7 @@ import Testing
     {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             #expect(row.riskClass == .broad)
             #expect(bench.org.writes.isEmpty)
             #expect(await bench.approve(row) == .accepted)
@@ -22,7 +23,7 @@ import Testing
             #expect(result.isError == false)
             #expect(bench.org.writes.count == 1)
             #expect(bench.org.status(of: "00u1") == "SUSPENDED")
-            await bench.console.hears("op.verified")
+            try await bench.console.hears("op.verified")
             let types = try await bench.records(of: result.operation).map(\.entry.type)
                 .filter { ![.callCompleted, .callReceived].contains($0) }
             #expect(types == [.approvalRequested, .approvalDecided, .intent, .outcome, .verified])
@@ -32,7 +33,7 @@ import Testing
     @Test func `an approval of a document that is not the one shown is refused`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             let reply = await bench.gate.desk.decide(.approveOnce, on: row.id, shown: "0000", by: GateBench.alice)
             #expect(reply == .refused(DecisionRefusal.notAsShown.description))
             #expect(await bench.approve(row) == .accepted)
@@ -45,11 +46,11 @@ import Testing
     {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            var row = await bench.console.pending()
+            var row = try await bench.console.pending()
             for round in 1...3 {
                 bench.org.change("00u1", "lastUpdated", to: .number(round))
                 #expect(await bench.approve(row) == .accepted)
-                let next = await bench.console.pending()
+                let next = try await bench.console.pending()
                 #expect(next.round == round)
                 #expect(next.hash != row.hash)
                 #expect(await bench.gate.desk.review(next.id)?.changedSinceShown.isEmpty == false)
@@ -66,7 +67,7 @@ import Testing
     @Test func `an approval older than 30 s when the target has been read again sends nothing`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend, hold: .seconds(600))
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.org.onRead { bench.time.advance(.seconds(31)) }
             #expect(await bench.approve(row) == .accepted)
             #expect(await answer.json["error"]?["kind"] == "refused")
@@ -78,7 +79,7 @@ import Testing
         try await GateBench.run { bench in
             for _ in 0..<20 {
                 async let answer = bench.call("suspend_user", Self.suspend)
-                let row = await bench.console.pending()
+                let row = try await bench.console.pending()
                 async let first = bench.approve(row)
                 async let second = bench.approve(row)
                 let replies = await [first, second]
@@ -93,11 +94,11 @@ import Testing
     @Test func `two approved writes on one target do not overlap: the second is asked about again`() async throws {
         try await GateBench.run { bench in
             async let suspended = bench.call("suspend_user", Self.suspend)
-            let first = await bench.console.pending()
+            let first = try await bench.console.pending()
             async let deactivated = bench.call("deactivate_user", Self.suspend)
-            let second = await bench.console.pending()
+            let second = try await bench.console.pending()
             _ = await (bench.approve(first), bench.approve(second))
-            let again = await bench.console.pending()
+            let again = try await bench.console.pending()
             #expect(again.round == 1)
             #expect(bench.org.writes.count == 1)
             _ = await bench.gate.desk.decide(.deny(reason: ""), on: again.id, shown: "", by: GateBench.alice)
@@ -110,7 +111,7 @@ import Testing
         try await GateBench.run { bench in
             bench.org.makeAdministrator("00u1")
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             #expect(row.riskClass == .irreversible)
             _ = await bench.gate.desk.decide(.deny(reason: ""), on: row.id, shown: "", by: GateBench.alice)
             _ = await answer
@@ -145,7 +146,7 @@ import Testing
                     status: 403
                 )
             }
-            let answer = await bench.approved("suspend_user", Self.suspend)
+            let answer = try await bench.approved("suspend_user", Self.suspend)
             #expect(answer.json["error"]?["okta_code"] == "E0000006")
             #expect(await bench.outcomes() == ["rejected"])
         }
@@ -156,7 +157,7 @@ import Testing
             bench.org.play { write in
                 PlayedOrg.report(write, .notSent(.notConnected(reason: "refused")), retry: .after(.zero))
             }
-            let answer = await bench.approved("suspend_user", Self.suspend)
+            let answer = try await bench.approved("suspend_user", Self.suspend)
             #expect(answer.status == "applied")
             #expect(bench.org.writes.count == 2)
             #expect(await bench.outcomes() == ["not_sent", "applied"])
@@ -171,7 +172,8 @@ import Testing
                 PlayedOrg.report(write, .unknown(.connectionLost(reason: "reset")), retry: .ifUnchanged(after: .zero))
             }
             bench.org.play(lost)
-            #expect(await bench.approved("add_user_to_group", Self.join).status == "applied")
+            let after = try await bench.approved("add_user_to_group", Self.join)
+            #expect(after.status == "applied")
             #expect(bench.org.writes.count == 2)
             #expect(await bench.outcomes() == ["unknown", "applied"])
             #expect(await bench.count("op.reconciled") == 1)
@@ -188,7 +190,8 @@ import Testing
                     retry: .ifUnchanged(after: .zero)
                 )
             }
-            #expect(await bench.approved("add_user_to_group", Self.join).status == "applied")
+            let after = try await bench.approved("add_user_to_group", Self.join)
+            #expect(after.status == "applied")
             #expect(bench.org.writes.count == 1)
         }
     }

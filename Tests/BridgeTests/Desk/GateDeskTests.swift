@@ -5,14 +5,15 @@ import TestSupport
 import Synchronization
 import Testing
 
-@Suite struct GateDeskTests {
+@Suite(.timeLimit(.minutes(5)))
+struct GateDeskTests {
     static let suspend: JSONValue = ["user_id": "00u1"]
 
     @Test func `a freeze denies what waits and refuses all writes, over a restart, until it is thawed`() async throws {
         let directory = try TemporaryDirectory()
         try await GateBench.run(in: directory) { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            _ = await bench.console.pending()
+            _ = try await bench.console.pending()
             await bench.gate.desk.freeze(by: GateBench.alice)
             #expect(await answer.json["by"] == "freeze")
             #expect(await bench.call("suspend_user", Self.suspend).json["by"] == "freeze")
@@ -21,7 +22,8 @@ import Testing
         try await GateBench.run(in: directory) { bench in
             #expect(await bench.call("suspend_user", Self.suspend).json["by"] == "freeze")
             await bench.gate.desk.thaw(reason: "over", by: GateBench.alice)
-            #expect(await bench.approved("suspend_user", Self.suspend).status == "applied")
+            let after = try await bench.approved("suspend_user", Self.suspend)
+            #expect(after.status == "applied")
         }
     }
 
@@ -32,14 +34,15 @@ import Testing
             #expect(answer.json["rule"] == "read-only")
             #expect(await bench.call("get_user", Self.suspend).isError == false)
             await bench.gate.desk.setReadOnly(false, reason: "done", by: GateBench.alice)
-            #expect(await bench.approved("suspend_user", Self.suspend).status == "applied")
+            let after = try await bench.approved("suspend_user", Self.suspend)
+            #expect(after.status == "applied")
         }
     }
 
     @Test func `deny and mute silences the client for ten minutes`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             _ = await bench.gate.desk.decide(.denyAndMute(reason: ""), on: row.id, shown: "", by: GateBench.alice)
             _ = await answer
             #expect(await bench.call("get_user", Self.suspend).json["rule"] == "muted")
@@ -54,9 +57,11 @@ import Testing
         try await GateBench.run { bench in
             let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
             async let first = bench.call("add_user_to_group", join)
-            #expect(await bench.approve(bench.console.pending(), .approveForSession) == .accepted)
+            let reply = try await bench.approve(bench.console.pending(), .approveForSession)
+            #expect(reply == .accepted)
             #expect(await first.status == "applied")
-            #expect(await bench.approved("remove_user_from_group", join).status == "applied")
+            let after = try await bench.approved("remove_user_from_group", join)
+            #expect(after.status == "applied")
             #expect(await bench.call("add_user_to_group", join).status == "applied")
             #expect(await bench.count("approval.requested") == 2)
             #expect(await bench.count("grant.added") == 1)
@@ -66,8 +71,8 @@ import Testing
     @Test func `a call's detail has its arguments, exchanges, stages and records`() async throws {
         try await GateBench.run { bench in
             bench.gate.handler.opened(GateBench.client())
-            let answer = await bench.approved("suspend_user", Self.suspend)
-            await bench.console.hears("op.verified")
+            let answer = try await bench.approved("suspend_user", Self.suspend)
+            try await bench.console.hears("op.verified")
             let detail = try #require(await bench.gate.desk.callDetail(CallID(1)))
             #expect(detail.row.status == .ok)
             #expect(detail.row.operation == answer.operation)
@@ -85,7 +90,7 @@ import Testing
     @Test func `people's time is not in a call's milliseconds`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
             bench.time.advance(.seconds(20))
             _ = await bench.approve(row)
             _ = await answer
@@ -95,16 +100,30 @@ import Testing
         }
     }
 
-    @Test func `what is shown is noted in the decision's record`() async throws {
+    @Test(arguments: [ApprovalDecision.approveOnce, .deny(reason: "no")])
+    func `what was shown, and for how long, is recorded when it is shown and with the decision`(
+        decision: ApprovalDecision
+    ) async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)
-            let row = await bench.console.pending()
+            let row = try await bench.console.pending()
+            bench.time.advance(.seconds(7))
             await bench.gate.desk.noteShown(row.id, lines: 41, hash: row.hash)
-            _ = await bench.approve(row)
+            await bench.gate.desk.noteShown(row.id, lines: 1, hash: "another document")
+            bench.time.advance(.seconds(2))
+            _ = await bench.approve(row, decision)
             let records = try await bench.records(of: await answer.operation)
-            let decision = records.first { $0.entry.type == .approvalDecided }
-            #expect(decision?.entry.details["decision"]?["shown_lines"] == 41)
-            #expect(decision?.entry.actor == "alice")
+            let shown = records.filter { $0.entry.type == .approvalShown }
+            #expect(shown.count == 1)
+            #expect(shown.first?.entry.details["decision"]?["shown_lines"] == 41)
+            #expect(shown.first?.entry.details["decision"]?["shown_hash"]?.string == row.hash)
+            #expect(shown.first?.entry.details["client"]?["label"] == "claude")
+            let decided = records.first { $0.entry.type == .approvalDecided }
+            let section = decided?.entry.details["decision"]
+            #expect(section?["shown_lines"] == 41)
+            #expect(section?["shown_hash"]?.string == row.hash)
+            #expect(section?["prompt_ms"] == 9000)
+            #expect(decided?.entry.actor == "alice")
         }
     }
 
@@ -118,7 +137,7 @@ import Testing
 
     @Test func `the audit's pages and the chain's state reach the console`() async throws {
         try await GateBench.run { bench in
-            _ = await bench.approved("suspend_user", Self.suspend)
+            _ = try await bench.approved("suspend_user", Self.suspend)
             let page = await bench.gate.desk.auditPage(before: nil, limit: 100, filter: AuditFilter(type: "op.intent"))
             #expect(page.rows.count == 1)
             let detail = await bench.gate.desk.auditRecord(page.rows[0].seq)
@@ -132,7 +151,7 @@ import Testing
         let bench = try await GateBench.start()
         let gate = Task { try await bench.gate.run() }
         async let answer = bench.call("suspend_user", Self.suspend)
-        _ = await bench.console.pending()
+        _ = try await bench.console.pending()
         gate.cancel()
         #expect(await answer.json["rule"] == "writes-need-approval")
         #expect(await answer.json["by"] == "timeout")

@@ -15,6 +15,7 @@ struct GateParts: Sendable {
     let operations: OperationTable
     let locks: TargetLocks
     let identities: ClientIdentities
+    let unsettled: UnsettledOutcomes
     let book: CallBook
     let bounds: ResultBounds
     let redaction: Redaction

@@ -33,7 +33,9 @@ extension WriteStop {
         case .withdrawn: return .init(answer: .withdrawn, status: .cancelled, rule: rule)
         case .locked(let unknown):
             let reason =
-                "operation \(unknown.operation) on this target has no known outcome; an operator must reconcile it"
+                unknown.isUnrecorded
+                ? "the outcome of operation \(unknown.operation) on this target is not recorded yet"
+                : "operation \(unknown.operation) on this target has no known outcome; an operator must reconcile it"
             return refused(reason, operation, rule: "unknown-outcome")
         case .approvalVoid(let reason): return refused(reason, operation, rule: rule)
         case .argumentsMismatch:

@@ -36,20 +36,26 @@ struct AuditSections: Sendable {
         ]
     }
 
-    static func denial(_ denial: Denial, policy: GateHash) -> JSONValue {
-        [
+    static func denial(_ denial: Denial, _ reading: ApprovalQueue.Reading, policy: GateHash) -> JSONValue {
+        let decision: JSONValue = [
             "policy_hash": .string(policy.description), "rule": .string(denial.rule), "decision": "deny",
             "by": .string(denial.by.rawValue), "reason": .string(denial.reason),
         ]
+        return adding(reading, to: decision)
+    }
+
+    private static func adding(_ reading: ApprovalQueue.Reading, to decision: JSONValue) -> JSONValue {
+        decision.setting("shown_lines", to: reading.lines.map { .number($0) } ?? .null)
+            .setting("shown_hash", to: reading.hash.map(JSONValue.string) ?? .null)
+            .setting("prompt_ms", to: .number(reading.took.wholeMilliseconds))
     }
 
     static func approval(_ approval: ApprovalQueue.Approval, rule: String, policy: GateHash) -> JSONValue {
-        [
+        let decision: JSONValue = [
             "policy_hash": .string(policy.description), "rule": .string(rule), "decision": "approve",
             "scope": .string(scope(of: approval.decision)),
-            "shown_lines": approval.shownLines.map { .number($0) } ?? .null,
-            "shown_hash": .string(approval.shownHash), "prompt_ms": .number(approval.took.wholeMilliseconds),
         ]
+        return adding(approval.reading, to: decision)
     }
 
     static func scope(of decision: ApprovalDecision) -> String {
