@@ -38,13 +38,10 @@ struct ToolMessages: Sendable {
 
     private let introduction: ServerIntroduction
     private let pages: ListPages
-    /// Tools whose structured content must conform to a schema, so that an error may not carry any.
-    private let toolsWithOutputSchema: Set<String>
 
     /// Prepares the list of all tools, in the order in which they are listed.
     init(_ tools: [ToolListing], introduction: ServerIntroduction, pageSize: Int, cursors: CatalogCursor) {
         self.introduction = introduction
-        toolsWithOutputSchema = Set(tools.filter { $0.outputSchema != nil }.map(\.name))
         pages = ListPages(
             .init(method: "tools/list", member: "tools", count: tools.count) { index, version in
                 Self.definition(tools[index], version)
@@ -104,8 +101,8 @@ struct ToolMessages: Sendable {
         }
         Self.writeTextBlock(String(decoding: object, as: UTF8.self), to: &out)
         out.append(UInt8(ascii: "]"))
-        // An error's object need not conform to the tool's schema, and then it may not be sent as structured content.
-        if call.version.knowsStructuredContent, !(result.isError && toolsWithOutputSchema.contains(call.tool)) {
+        // An error's object goes out as well: no output schema of ours demands a member, so every answer of the gate conforms.
+        if call.version.knowsStructuredContent {
             out += ",\"structuredContent\":".utf8
             out += object
         }
