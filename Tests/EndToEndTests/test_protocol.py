@@ -1,11 +1,14 @@
 """Every protocol version on the raw socket of a real gatehouse; all that it writes conforms to the official schemas."""
 
+import asyncio
 import json
 import os
 import subprocess
 import sys
 
 import pytest
+from mcp import Client, MCPError, StdioServerParameters
+from mcp_types import ResourceTemplateReference
 
 from house import Emulator, House
 from schema_check import VERSIONS
@@ -254,3 +257,45 @@ def test_c87_every_call_is_in_the_record_when_its_answer_comes(wire, standing):
     assert tools == ["get_user", "get_user", "get_group"]
     assert len([record for record in new if record["type"] == "call.completed"]) == 3
     assert any(record["type"] == "call.denied" and "no_such_tool" in json.dumps(record) for record in new)
+
+
+@pytest.mark.filterwarnings("ignore:.*2026-07-28")
+@pytest.mark.parametrize("mode", ["auto", "legacy", MODERN])
+def test_the_official_client_reads_prompts_completes_and_hears(mode, standing):
+    asyncio.run(official_client(mode, standing))
+
+
+async def official_client(mode, house):
+    """What an LLM host does beside calling tools, by the official client over `gatehouse connect`."""
+    binary, arguments = house.relay()
+    relay = StdioServerParameters(command=binary, args=arguments, env={"HOME": house.home, "PATH": "/usr/bin:/bin"})
+    heard = []
+
+    async def hear(message):
+        heard.append(message)
+
+    async with Client(relay, mode=mode, logging_callback=hear, log_level="debug") as client:
+        assert client.protocol_version == ("2025-11-25" if mode == "legacy" else MODERN)
+        uris = [str(resource.uri) for resource in (await client.list_resources()).resources]
+        assert "server://health" in uris
+        templates = (await client.list_resource_templates()).resource_templates
+        assert "okta://users/{user}" in [template.uri_template for template in templates]
+        user = await client.read_resource("okta://users/dana.kim")
+        assert "Dana" in user.contents[0].text
+        with pytest.raises(MCPError):
+            await client.read_resource("okta://users/nobody.here")
+        assert "offboard_user" in [prompt.name for prompt in (await client.list_prompts()).prompts]
+        prompt = await client.get_prompt("offboard_user", {"user": "dana.kim"})
+        assert '"dana.kim"' in prompt.messages[0].content.text
+        reference = ResourceTemplateReference(type="ref/resource", uri="okta://users/{user}")
+        done = await client.complete(reference, {"name": "user", "value": "dana"})
+        assert DANA in done.completion.values
+        if mode == "legacy":
+            await client.set_logging_level("debug")
+            await client.subscribe_resource("server://health")
+            await client.unsubscribe_resource("server://health")
+        else:
+            async with client.listen(resource_subscriptions=["server://health"]):
+                assert (await client.read_resource("server://health")).contents
+        assert (await client.call_tool("get_user", {"user_id": "nobody.here"})).is_error
+        assert any("get_user" in str(message) for message in heard), heard
