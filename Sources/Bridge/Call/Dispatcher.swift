@@ -5,6 +5,7 @@ import Okta
 /// Takes each call of each client to its end (DESIGN 2): looks up, decodes, decides, runs, answers, records.
 struct Dispatcher: CallHandler {
     let parts: GateParts
+    let facts: any GateFacts
     /// Hands a write to the running gate; false if it takes none now.
     let submit: @Sendable (WriteOperation) -> Bool
 

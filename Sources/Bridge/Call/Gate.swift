@@ -45,8 +45,8 @@ package final class Gate: Service {
             redaction: redaction
         )
         (self.writes, self.writer, self.changes, self.changer) = (writes, writer, changes, changer)
-        handler = Dispatcher(parts: parts, submit: { writer.takes($0) })
         gateDesk = GateDesk(parts: parts, feed: feed, options: options)
+        handler = Dispatcher(parts: parts, facts: gateDesk, submit: { writer.takes($0) })
     }
 
     /// Runs the writes and keeps the console's summaries fresh, until cancelled or asked to stop.

@@ -13,6 +13,8 @@ final class GateDesk: Sendable {
         var verification: Verification?
         var verifiedAt = 0
         var lost = 0
+        var mode = GateMode()
+        var tellChange: (@Sendable (String) -> Void)?
     }
 
     let parts: GateParts
@@ -82,7 +84,12 @@ final class GateDesk: Sendable {
         )
     }
 
-    func publishHealth() {
+    func publishHealth() { feed.post(.health(healthRows())) }
+
+    func onChange(_ tell: @escaping @Sendable (String) -> Void) { state.withLock { $0.tellChange = tell } }
+
+    /// The checks as they stand now; whoever watches `server://health` is told if one changed its state.
+    func healthRows() -> [HealthRow] {
         let findings = HealthReport.findings(
             HealthReport.Facts(
                 socket: options.org.socket,
@@ -98,16 +105,21 @@ final class GateDesk: Sendable {
                 build: options.org.build
             )
         )
-        let now = parts.clock.wall
-        let rows = state.withLock { state in
-            findings.map { finding in
+        let (now, mode) = (parts.clock.wall, parts.posture.mode)
+        let (rows, tell) = state.withLock { state in
+            var isChanged = mode != state.mode
+            state.mode = mode
+            let rows = findings.map { finding in
                 let before = state.findings[finding.check]
+                isChanged = isChanged || before.map { $0.finding.state != finding.state } ?? false
                 let since = before?.finding.state == finding.state ? before?.since ?? now : now
                 state.findings[finding.check] = (finding, since)
                 return finding.row(since: since)
             }
+            return (rows, isChanged ? state.tellChange : nil)
         }
-        feed.post(.health(rows))
+        tell?(ServerHealth.uri)
+        return rows
     }
 
     private func publishLimits() {

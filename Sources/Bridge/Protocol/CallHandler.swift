@@ -6,6 +6,8 @@ package import JSON
 package protocol CallHandler: Sendable {
     /// What `tools/list` shows, in its order.
     var listedTools: [ToolListing] { get }
+    /// What resources show of the gate.
+    var facts: any GateFacts { get }
     /// Runs one call to its end, or to `pending_approval`. Cancelling the task withdraws a pending approval.
     func answer(_ call: IncomingCall) async -> CallAnswer
     /// A client was accepted.

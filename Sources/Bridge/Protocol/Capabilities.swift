@@ -29,7 +29,7 @@ package struct ServerIntroduction: Sendable {
     /// The result of `initialize`.
     func initializeResult(_ version: ProtocolVersion) -> JSONValue {
         [
-            "protocolVersion": .string(version.rawValue), "capabilities": Capabilities.json,
+            "protocolVersion": .string(version.rawValue), "capabilities": Capabilities.json(version),
             "serverInfo": serverInfo(version), "instructions": .string(instructions),
         ]
     }
@@ -39,7 +39,8 @@ package struct ServerIntroduction: Sendable {
     /// It names the versions that a client may put into `_meta`, so only version E.
     func discoverResult() -> JSONValue {
         let result: JSONValue = [
-            "supportedVersions": [.string(ProtocolVersion.july2026.rawValue)], "capabilities": Capabilities.json,
+            "supportedVersions": [.string(ProtocolVersion.july2026.rawValue)],
+            "capabilities": Capabilities.json(.july2026),
             "instructions": .string(instructions),
         ]
         return complete(cacheable(result, in: .july2026), in: .july2026)
@@ -55,16 +56,27 @@ package struct ServerIntroduction: Sendable {
     /// Says how long a client may keep a result, where the version knows that (E).
     ///
     /// It may depend on who asks: private.
-    func cacheable(_ result: JSONValue, in version: ProtocolVersion) -> JSONValue {
+    func cacheable(_ result: JSONValue, _ keep: Keeping = .standing, in version: ProtocolVersion) -> JSONValue {
         guard version >= .july2026 else { return result }
-        return result.setting("ttlMs", to: 300_000).setting("cacheScope", to: "private")
+        return result.setting("ttlMs", to: .number(keep.rawValue)).setting("cacheScope", to: "private")
+    }
+
+    /// How long a client may keep a result, in milliseconds.
+    enum Keeping: Int, Sendable {
+        /// It is made anew at each request.
+        case not = 0
+        /// It stays the same as long as we run.
+        case standing = 300_000
     }
 }
 
 /// The capabilities that are declared: those with working handlers, no others (mcp.md C43).
 enum Capabilities {
-    /// The same in every version.
+    /// What is declared in this version.
     ///
-    /// The tools do not change while we run, so no `listChanged` is promised.
-    static let json: JSONValue = ["tools": [:]]
+    /// Tools, resources and prompts do not change while we run, so no `listChanged` is promised.
+    static func json(_ version: ProtocolVersion) -> JSONValue {
+        let all: JSONValue = ["tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:]]
+        return version.knowsCompletion ? all.setting("completions", to: [:]) : all
+    }
 }

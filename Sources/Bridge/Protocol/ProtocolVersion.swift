@@ -22,6 +22,10 @@ package enum ProtocolVersion: String, Hashable, Sendable, CaseIterable, Comparab
     var knowsAnnotations: Bool { self >= .march2025 }
     /// Whether a progress notification may carry a message.
     var knowsProgressMessages: Bool { self >= .march2025 }
+    /// Whether `completion/complete` is offered: version A has no capability to declare it by.
+    var knowsCompletion: Bool { self >= .march2025 }
+    /// Whether tools, resources and prompts carry titles.
+    var knowsTitles: Bool { self >= .june2025 }
     /// Whether tools carry titles and output schemas and results carry structured content.
     var knowsStructuredContent: Bool { self >= .june2025 }
 

@@ -7,7 +7,7 @@ import NIOCore
 ///
 /// All of it on the channel's event loop.
 ///
-/// Only `tools/call` leaves the loop, in a task that this object keeps so that the client's cancellation, its disconnection and
+/// Only what must wait leaves the loop (`tools/call`, reads and completions that ask the gate), in a task that this object keeps so that the client's cancellation, its disconnection and
 /// our own stop reach it. That is the one place outside a service where a task is started by hand: calls begin on an event loop,
 /// where no task group can be fed without a hop per call, and each must be cancellable by its id.
 ///
@@ -27,8 +27,9 @@ final class Connection: ChannelDuplexHandler {
         var logger: Logger
     }
 
-    private struct RunningCall {
-        var request: ToolCallRequest
+    private struct Running {
+        var id: RequestID
+        var progress: ProgressReporter?
         var batch: Int?
         var task: Task<Void, Never>?
     }
@@ -45,7 +46,7 @@ final class Connection: ChannelDuplexHandler {
     private var session: Session
     private var framing: LineFraming
     private var queue: OutboundQueue
-    private var calls: [Session.CallSerial: RunningCall] = [:]
+    private var running: [Session.Serial: Running] = [:]
     private var batches: [Int: BatchAnswers] = [:]
     private var lastBatch = 0
     private var tooLongInARow = 0
@@ -90,6 +91,7 @@ final class Connection: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         advance(context)
+        announce(context)
         context.flush()
         context.fireChannelWritabilityChanged()
     }
@@ -101,6 +103,10 @@ final class Connection: ChannelDuplexHandler {
             context.flush()
         } else if event is ConnectionRegistry.Quiesce {
             end(context)
+        } else if let change = event as? ConnectionRegistry.ResourceChange {
+            session.resourceChanged(change.uri)
+            announce(context)
+            context.flush()
         } else {
             context.fireUserInboundEventTriggered(event)
         }
@@ -123,7 +129,7 @@ final class Connection: ChannelDuplexHandler {
 extension Connection {
     private func mayServe(_ context: ChannelHandlerContext) -> Bool {
         // The window is counted per line, so a batch may exceed it by the rest of its members.
-        phase == .open && context.channel.isWritable && queue.hasRoom && calls.count < surroundings.options.callWindow
+        phase == .open && context.channel.isWritable && queue.hasRoom && running.count < surroundings.options.callWindow
     }
 
     /// Serves the lines that are here, then reads on or, at the end of the input, ends.
@@ -200,18 +206,21 @@ extension Connection {
     }
 
     private func serve(_ message: JSONRPCMessage, batch: Int?, _ context: ChannelHandlerContext) {
-        let action = session.receive(message)
+        let action = session.receive(message, at: Self.now)
         introduce()
         switch action {
         case .answer(let response):
             finish(response.bytes(), batch, context)
-        case .call(let request, let serial):
+        case .run(let request, let serial):
             begin(request, serial, batch, context)
+        case .acknowledge(let line):
+            finish(line, batch, context)
         case .cancel(let serial):
-            calls[serial]?.task?.cancel()
+            running[serial]?.task?.cancel()
             finish(nil, batch, context)
         case .nothing:
             finish(nil, batch, context)
+            announce(context)
         }
     }
 
@@ -226,65 +235,78 @@ extension Connection {
 
 extension Connection {
     private func begin(
-        _ request: ToolCallRequest,
-        _ serial: Session.CallSerial,
+        _ request: PendingRequest,
+        _ serial: Session.Serial,
         _ batch: Int?,
         _ context: ChannelHandlerContext
     ) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         let loop = context.eventLoop
-        var call = IncomingCall(
-            client: client,
-            requestID: request.id.json,
-            tool: request.tool,
-            arguments: request.arguments,
-            meta: request.meta,
-            hold: session.hold ?? surroundings.options.hold
-        )
+        var progress: (@Sendable (CallProgress) -> Void)?
         if request.progress != nil {
-            call.progress = { progress in
+            progress = { progress in
                 loop.execute {
                     let (connection, context) = bound.value
                     connection.report(progress, of: serial, context)
                 }
             }
         }
+        let runner = RequestRunner(
+            surroundings: surroundings,
+            client: client,
+            hold: session.hold ?? surroundings.options.hold,
+            progress: progress
+        )
         surroundings.registry.callBegan()
-        calls[serial] = RunningCall(request: request, batch: batch)
-        calls[serial]?.task = Task { [surroundings, call] in
-            let answer = await surroundings.handler.answer(call)
-            // Written here and not on the loop: a result may be large.
-            let bytes = surroundings.messages.tools.response(to: request, answer)?.bytes()
+        running[serial] = Running(id: request.id, progress: request.progress, batch: batch)
+        running[serial]?.task = Task { [surroundings] in
+            // The response is written there and not on the loop: a result may be large.
+            let ending = await runner.run(request)
             loop.execute {
                 let (connection, context) = bound.value
-                connection.ended(serial, bytes, context)
+                connection.ended(serial, ending, context)
             }
             surroundings.registry.callEnded()
         }
     }
 
-    private func report(_ progress: CallProgress, of serial: Session.CallSerial, _ context: ChannelHandlerContext) {
-        guard phase != .closed, let call = calls[serial], session.isInFlight(call.request.id, serial) else { return }
+    private func report(_ progress: CallProgress, of serial: Session.Serial, _ context: ChannelHandlerContext) {
+        guard phase != .closed, let request = running[serial], session.isInFlight(request.id, serial) else { return }
         // A sign of life is no use to a client that does not read; it must not fill its queue.
-        guard context.channel.isWritable, let bytes = calls[serial]?.request.progress?.notification(progress) else {
-            return
-        }
+        guard context.channel.isWritable, let bytes = running[serial]?.progress?.notification(progress) else { return }
         write(bytes, context)
         context.flush()
     }
 
-    private func ended(_ serial: Session.CallSerial, _ answer: [UInt8]?, _ context: ChannelHandlerContext) {
-        guard let call = calls.removeValue(forKey: serial) else { return }
-        let mayAnswer = session.ended(call.request.id, serial)
+    private func ended(
+        _ serial: Session.Serial,
+        _ ending: RequestRunner.Ending,
+        _ context: ChannelHandlerContext
+    ) {
+        guard let request = running.removeValue(forKey: serial) else { return }
+        if let remark = ending.remark, phase != .closed, context.channel.isWritable,
+            let line = session.message(remark, about: request.id, serial, at: Self.now)
+        {
+            write(line, context)
+        }
+        let mayAnswer = session.ended(request.id, serial)
         guard phase != .closed else { return }
-        finish(mayAnswer ? answer : nil, call.batch, context)
+        finish(mayAnswer ? ending.response : nil, request.batch, context)
         advance(context)
         context.flush()
         closeIfDone(context)
     }
 
+    /// Tells the client what has changed; one that does not read hears of it when it does.
+    private func announce(_ context: ChannelHandlerContext) {
+        guard phase == .open, context.channel.isWritable else { return }
+        for line in session.takeAnnouncements() { write(line, context) }
+    }
+
+    private static var now: Duration { .nanoseconds(Int64(NIODeadline.now().uptimeNanoseconds)) }
+
     private func cancelAll() {
-        for call in calls.values { call.task?.cancel() }
+        for request in running.values { request.task?.cancel() }
     }
 }
 
@@ -352,9 +374,10 @@ extension Connection {
     /// Lets what runs finish for a moment, then withdraws it, then closes.
     private func end(_ context: ChannelHandlerContext) {
         guard phase == .open else { return }
+        for result in session.endStreams() { write(result, context) }
         phase = .ending
         context.flush()
-        guard !calls.isEmpty else {
+        guard !running.isEmpty else {
             closeIfDone(context)
             return
         }
@@ -367,7 +390,7 @@ extension Connection {
     }
 
     private func closeIfDone(_ context: ChannelHandlerContext) {
-        guard phase == .ending, calls.isEmpty else { return }
+        guard phase == .ending, running.isEmpty else { return }
         // An empty write is done when all before it are, so nothing that was written is lost.
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in context.close(promise: nil) }

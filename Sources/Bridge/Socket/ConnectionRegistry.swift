@@ -9,6 +9,11 @@ final class ConnectionRegistry: Sendable {
     /// Asks a connection to end: what runs may finish for a moment, nothing new is taken.
     struct Quiesce: Sendable {}
 
+    /// Tells a connection that a resource has changed.
+    struct ResourceChange: Sendable {
+        var uri: String
+    }
+
     private struct State {
         var lastID = 0
         var channels: [Int: any Channel] = [:]
@@ -69,6 +74,12 @@ final class ConnectionRegistry: Sendable {
         for channel in channels {
             channel.pipeline.fireUserInboundEventTriggered(Quiesce())
         }
+    }
+
+    /// Tells every connection that a resource has changed.
+    func announce(_ change: ResourceChange) {
+        let channels = state.withLock { Array($0.channels.values) }
+        for channel in channels { channel.pipeline.fireUserInboundEventTriggered(change) }
     }
 
     /// Waits until no connection is open and no call runs, but not longer than `limit`.

@@ -83,6 +83,9 @@ package struct UnixSocketServer: Service {
 
     package func run() async throws {
         let listener = try await bootstrap().withBoundSocket(socket.descriptor).get()
+        surroundings.handler.facts.onChange { [registry = surroundings.registry] uri in
+            registry.announce(ConnectionRegistry.ResourceChange(uri: uri))
+        }
         surroundings.logger.info("listening", metadata: ["socket": "\(path)"])
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {

@@ -17,7 +17,11 @@ struct NegotiationTests {
             let client = try await WireClient(house.path)
             let result = try #require(try await client.initialize(asked, id: 0)["result"])
             #expect(result["protocolVersion"]?.string == answered)
-            #expect(result["capabilities"] == ["tools": [:]])
+            let offered: JSONValue = ["tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:]]
+            let knowsCompletion = answered >= "2025-03-26"
+            #expect(
+                result["capabilities"] == (knowsCompletion ? offered.setting("completions", to: [:]) : offered)
+            )
             #expect(result["serverInfo"]?["name"] == "gatehouse")
             #expect(result["serverInfo"]?["version"] == "0.0.0")
             #expect(result["instructions"]?.string?.isEmpty == false)
@@ -55,7 +59,8 @@ struct NegotiationTests {
             try await client.initialize()
             #expect(try await client.ask(request(2, "ping"))["result"] == [:])
             for method in [
-                "nonsense", "resources/list", "prompts/list", "logging/setLevel", "tasks/list", "server/discover",
+                "nonsense", "roots/list", "sampling/createMessage", "subscriptions/listen", "tasks/list",
+                "server/discover",
             ] {
                 let answer = try await client.ask(request(3, method))
                 #expect(answer["error"]?["code"] == -32601)
@@ -95,7 +100,11 @@ struct NegotiationTests {
             #expect(answer["id"] == "server-discover-probe-1")
             let result = try #require(answer["result"])
             #expect(result["supportedVersions"] == ["2026-07-28"])
-            #expect(result["capabilities"] == ["tools": [:]])
+            #expect(
+                result["capabilities"] == [
+                    "tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:], "completions": [:],
+                ]
+            )
             #expect(result["resultType"] == "complete")
             #expect((result["ttlMs"]?.int ?? -1) >= 0)
             #expect(result["cacheScope"] == "private")
@@ -114,7 +123,10 @@ struct NegotiationTests {
             #expect(error?["code"] == -32022)
             #expect(error?["data"]?["supported"] == ["2026-07-28"])
             #expect(error?["data"]?["requested"] == "2025-11-25")
-            for method in ["ping", "logging/setLevel", "resources/subscribe", "tasks/list", "tasks/result"] {
+            for method in [
+                "ping", "logging/setLevel", "resources/subscribe", "resources/unsubscribe", "tasks/list",
+                "tasks/result",
+            ] {
                 #expect(try await client.ask(modern(3, method))["error"]?["code"] == -32601)
             }
         }

@@ -23,6 +23,8 @@ final class PlayedHandler: CallHandler {
     }
 
     let listedTools: [ToolListing]
+    let playedFacts = PlayedFacts()
+    var facts: any GateFacts { playedFacts }
     /// All that happened, in order.
     let events: AsyncStream<Event>
     private let feed: AsyncStream<Event>.Continuation
@@ -73,6 +75,10 @@ final class PlayedHandler: CallHandler {
         case "large":
             let size = call.arguments["bytes"]?.int ?? 0
             return .result(ToolResult(["text": .string(String(repeating: "x", count: size)), "operation_id": "op-1"]))
+        case "get_user_details", "get_group", "get_application_details", "get_org", "get_rate_limit_status":
+            return await read(call)
+        case "list_users", "list_groups", "list_applications":
+            return .result(ToolResult(Self.rows(beginningWith: call.arguments["q"]?.string ?? "")))
         default:
             return .unknownTool(call.tool)
         }
@@ -88,6 +94,27 @@ final class PlayedHandler: CallHandler {
     }
     func closed(_ client: ClientConnection) { feed.yield(.closed(client.id)) }
     func refused(_ peer: PeerFacts, reason: String) { feed.yield(.refused(uid: peer.uid, reason: reason)) }
+
+    private func read(_ call: IncomingCall) async -> CallAnswer {
+        switch call.arguments.members?.first?.value.string {
+        case "nobody": .result(Self.failure("not_found", "There is no user \"nobody\"."))
+        case "denied": .result(ToolResult(["status": "denied"], isError: true, summary: "Policy denies this call."))
+        case "held": await hold(call)
+        default: .result(ToolResult(["read": .string(call.tool), "arguments": call.arguments]))
+        }
+    }
+
+    /// As many rows as were asked for, named by what was typed.
+    private static func rows(beginningWith typed: String) -> JSONValue {
+        let items = (1...10).map { number -> JSONValue in
+            ["login": .string("\(typed)\(number)@acme.test"), "name": .string("\(typed) \(number)"), "label": "App"]
+        }
+        return ["items": .array(items), "count": 10, "has_more": true]
+    }
+
+    private static func failure(_ kind: String, _ summary: String) -> ToolResult {
+        ToolResult(["error": ["kind": .string(kind)]], isError: true, summary: summary)
+    }
 
     private func hold(_ call: IncomingCall) async -> CallAnswer {
         let id = call.requestID

@@ -9,6 +9,10 @@ struct JSONRPCError: Error, Equatable, Sendable {
         case methodNotFound = -32601
         case invalidParams = -32602
         case internalError = -32603
+        /// Versions A to D only, with `uri` in its data; version E says `invalidParams`.
+        case resourceNotFound = -32002
+        /// Version E only, with `requiredCapabilities` in its data.
+        case missingRequiredClientCapability = -32021
         /// Version E only, with `supported` and `requested` in its data.
         case unsupportedProtocolVersion = -32022
     }
@@ -26,6 +30,24 @@ struct JSONRPCError: Error, Equatable, Sendable {
 
     static func methodNotFound(_ method: String) -> JSONRPCError {
         .init(.methodNotFound, "Method not found: \(method.prefix(64))")
+    }
+
+    /// The request needs an extension that the client did not declare on it.
+    static func missingExtension(_ name: String) -> JSONRPCError {
+        let extensions = JSONValue.object([(key: name, value: .object([]))])
+        return .init(
+            .missingRequiredClientCapability,
+            "Missing required client capability",
+            data: ["requiredCapabilities": ["extensions": extensions]]
+        )
+    }
+
+    static func resourceNotFound(_ uri: String, in version: ProtocolVersion) -> JSONRPCError {
+        .init(
+            version.hasHandshake ? .resourceNotFound : .invalidParams,
+            "Resource not found",
+            data: ["uri": .string(uri)]
+        )
     }
 
     static func unsupportedVersion(_ requested: String, supported: [ProtocolVersion]) -> JSONRPCError {

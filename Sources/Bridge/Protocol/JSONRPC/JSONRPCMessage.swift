@@ -9,6 +9,8 @@ struct RequestID: Hashable, Sendable {
 
     /// The id as JSON text.
     let json: String
+    /// The id as it came.
+    let value: JSONValue
 
     /// Nil if the value is no string of at most 128 bytes and no integer written as one.
     init?(_ value: JSONValue) {
@@ -18,6 +20,7 @@ struct RequestID: Hashable, Sendable {
             guard let number = value.number, Int(number.text) != nil else { return nil }
         }
         json = value.description
+        self.value = value
     }
 
     static func == (left: RequestID, right: RequestID) -> Bool { left.json.utf8.elementsEqual(right.json.utf8) }

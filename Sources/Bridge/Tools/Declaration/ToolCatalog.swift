@@ -5,7 +5,7 @@ package import JSON
 package struct ToolCatalog: Sendable {
     /// Every tool; important ones first, since some hosts cut the list (DESIGN 2, profile `core`).
     static let types: [any Tool.Type] = [
-        OperationStatus.self, GetRateLimitStatus.self,
+        OperationStatus.self, GetRateLimitStatus.self, GetOrg.self,
         ListUsers.self, GetUser.self, GetUserDetails.self, UpdateUser.self, SuspendUser.self, UnsuspendUser.self,
         UnlockUser.self, DeactivateUser.self, DeleteDeactivatedUser.self,
         ListGroups.self, GetGroup.self, ListGroupUsers.self, AddUserToGroup.self, RemoveUserFromGroup.self,

@@ -7,12 +7,20 @@ struct RequestEnvelope: Equatable, Sendable {
     static let clientInfoKey = "io.modelcontextprotocol/clientInfo"
     static let logLevelKey = "io.modelcontextprotocol/logLevel"
     static let serverInfoKey = "io.modelcontextprotocol/serverInfo"
-    private static let logLevels: Set<String> = [
-        "debug", "info", "notice", "warning", "error", "critical", "alert", "emergency",
-    ]
+    /// Tags every message of a stream with the id of the request that opened it.
+    static let streamKey = "io.modelcontextprotocol/subscriptionId"
+    /// The extension for calls that outlive their request.
+    static let tasks = "io.modelcontextprotocol/tasks"
 
     /// What the client calls itself; nil if it does not say so in the agreed form, which is no error.
     var says: ClientConnection.Says?
+    /// The lowest level of log messages for this request; nil for none.
+    var logLevel: LogLevel?
+
+    /// Whether the client declares this extension on this request.
+    static func declares(extension name: String, _ params: JSONValue?) -> Bool {
+        params?["_meta"]?[capabilitiesKey]?["extensions"]?[name] != nil
+    }
 
     /// Whether the params carry the key that makes a request modern; a bare `_meta` proves nothing.
     static func isPresent(in params: JSONValue?) -> Bool { params?["_meta"]?[versionKey] != nil }
@@ -36,7 +44,8 @@ extension RequestEnvelope {
         guard meta?[Self.capabilitiesKey]?.kind == .object else {
             throw .init(.invalidParams, "params._meta needs the object \(Self.capabilitiesKey)")
         }
-        if let level = meta?[Self.logLevelKey], !Self.logLevels.contains(level.string ?? "") {
+        logLevel = meta?[Self.logLevelKey]?.string.flatMap(LogLevel.init(rawValue:))
+        guard meta?[Self.logLevelKey] == nil || logLevel != nil else {
             throw .init(.invalidParams, "params._meta has an unknown \(Self.logLevelKey)")
         }
         says = meta?[Self.clientInfoKey].flatMap(ClientConnection.Says.init)

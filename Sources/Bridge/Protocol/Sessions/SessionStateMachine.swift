@@ -31,6 +31,8 @@ struct SessionStateMachine: Sendable {
         case cancel(RequestID)
         /// Our relay says how long answers may be held.
         case hold(Duration)
+        /// The handshake is over.
+        case initialized
         case ignore
     }
 
@@ -58,6 +60,11 @@ struct SessionStateMachine: Sendable {
     func receivedNotification(_ method: String, params: JSONValue?) -> NotificationAction {
         switch method {
         case "notifications/cancelled": Cancellation(params).map { .cancel($0.request) } ?? .ignore
+        case "notifications/initialized":
+            switch state {
+            case .legacy: .initialized
+            case .new, .modern: .ignore
+            }
         case "notifications/gatehouse/relay" where state == .new:
             HoldPreference(params).map { .hold($0.hold) } ?? .ignore
         default: .ignore

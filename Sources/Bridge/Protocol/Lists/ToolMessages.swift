@@ -35,54 +35,28 @@ struct ToolCallRequest: Sendable {
 struct ToolMessages: Sendable {
     /// The longest `result` that is written, in bytes; what is longer becomes an error that says so.
     static let resultLimit = 1 << 20
-    private static let list = "tools/list"
 
     private let introduction: ServerIntroduction
-    private let cursors = CatalogCursor()
-    /// The `result` of each page of `tools/list` by the offset of its first tool.
-    private let pages: [ProtocolVersion: [Int: [UInt8]]]
+    private let pages: ListPages
 
-    /// Prepares the lists.
-    ///
-    /// - Parameters:
-    ///   - tools: All tools, in the order in which they are listed.
-    ///   - introduction: Who answers.
-    ///   - pageSize: How many tools a page holds; at least 1.
-    init(_ tools: [ToolListing], introduction: ServerIntroduction, pageSize: Int) {
-        precondition(pageSize > 0, "a page holds at least one tool")
+    /// Prepares the list of all tools, in the order in which they are listed.
+    init(_ tools: [ToolListing], introduction: ServerIntroduction, pageSize: Int, cursors: CatalogCursor) {
         self.introduction = introduction
-        var pages: [ProtocolVersion: [Int: [UInt8]]] = [:]
-        for version in ProtocolVersion.allCases {
-            // Without tools there is still one page, an empty one.
-            for offset in stride(from: 0, to: max(tools.count, 1), by: pageSize) {
-                let page = tools[offset..<min(offset + pageSize, tools.count)].map { Self.definition($0, version) }
-                var result: JSONValue = ["tools": .array(page)]
-                if offset + pageSize < tools.count {
-                    result = result.setting(
-                        "nextCursor",
-                        to: .string(cursors.text(Self.list, offset: offset + pageSize))
-                    )
-                }
-                result = introduction.complete(introduction.cacheable(result, in: version), in: version)
-                pages[version, default: [:]][offset] = result.bytes()
-            }
-        }
-        self.pages = pages
+        pages = ListPages(
+            .init(method: "tools/list", member: "tools", count: tools.count) { index, version in
+                Self.definition(tools[index], version)
+            },
+            pageSize: pageSize,
+            cursors: cursors,
+            introduction: introduction
+        )
     }
 
     /// The `result` of `tools/list`.
     ///
     /// - Throws: `-32602` for a cursor that we did not make.
     func listResult(_ params: JSONValue?, version: ProtocolVersion) throws(JSONRPCError) -> [UInt8] {
-        var offset = 0
-        if let cursor = params?["cursor"] {
-            guard let next = cursor.string.flatMap({ cursors.offset(Self.list, $0) }) else {
-                throw .init(.invalidParams, "Unknown cursor")
-            }
-            offset = next
-        }
-        guard let page = pages[version]?[offset] else { throw .init(.invalidParams, "Unknown cursor") }
-        return page
+        try pages.result(params, version: version)
     }
 
     /// How a call's answer reads in the version of its request; nil if the client withdrew it.

@@ -1,0 +1,122 @@
+import JSON
+
+/// Takes one request that needs waiting to its end, away from the event loop.
+struct RequestRunner: Sendable {
+    /// What is left to write.
+    struct Ending: Sendable {
+        /// The response as compact JSON; nil if the client withdrew the request.
+        var response: [UInt8]?
+        /// What the client may want to read about it in its log.
+        var remark: LogRemark?
+    }
+
+    let surroundings: Connection.Surroundings
+    let client: ClientConnection
+    /// How long a call may be held for an operator.
+    let hold: Duration
+    /// Told how a held call goes on; nil if nobody asked.
+    let progress: (@Sendable (CallProgress) -> Void)?
+
+    /// Runs the request; cancelling the task withdraws it.
+    func run(_ request: PendingRequest) async -> Ending {
+        switch request {
+        case .call(let call): return await run(call)
+        case .read(let read):
+            let content = await content(of: read)
+            let response = surroundings.messages.resources.response(to: read, content)
+            return Ending(response: response?.bytes(), remark: Self.remark("resources/read", read.uri, content))
+        case .completion(let completion):
+            let rows = await rows(for: completion)
+            let response = surroundings.messages.completions.response(to: completion, rows)
+            return Ending(
+                response: response?.bytes(),
+                remark: Self.remark("completion/complete", completion.tool, rows)
+            )
+        }
+    }
+
+    private func run(_ request: ToolCallRequest) async -> Ending {
+        let call = IncomingCall(
+            client: client,
+            requestID: request.id.json,
+            tool: request.tool,
+            arguments: request.arguments,
+            meta: request.meta,
+            progress: progress,
+            hold: hold
+        )
+        let answer = await surroundings.handler.answer(call)
+        return Ending(
+            response: surroundings.messages.tools.response(to: request, answer)?.bytes(),
+            remark: LogRemark(answer, to: request)
+        )
+    }
+
+    private func content(of read: ResourceRead) async -> Result<JSONValue, ResourceFailure> {
+        let source = source(read.id)
+        do throws(ResourceFailure) {
+            switch read.place {
+            case .live(let resource): return .success(try await resource.content(source))
+            case .object(let template, let value): return .success(try await template.content(value, source))
+            case .text(let resource): return .success(.string(resource.text))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func rows(for completion: CompletionRequest) async -> Result<JSONValue, ResourceFailure> {
+        let arguments: JSONValue = ["q": .string(completion.typed), "limit": .number(ArgumentCompletion.rows)]
+        do throws(ResourceFailure) {
+            return .success(try await source(completion.id).call(completion.tool, arguments))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func source(_ id: RequestID) -> ResourceSource {
+        ResourceSource(
+            client: client,
+            introduction: surroundings.messages.introduction,
+            requestID: id.json,
+            handler: surroundings.handler
+        )
+    }
+
+    private static func remark(
+        _ method: String,
+        _ subject: String,
+        _ end: Result<JSONValue, ResourceFailure>
+    ) -> LogRemark? {
+        var data: JSONValue = ["event": .string(method), "of": .string(subject)]
+        switch end {
+        case .success: return LogRemark(level: .debug, data: data)
+        case .failure(.notFound):
+            data = data.setting("reason", to: "not found")
+            return LogRemark(level: .warning, data: data)
+        case .failure(.failed(let reason)):
+            data = data.setting("reason", to: .string(reason))
+            return LogRemark(level: .error, data: data)
+        case .failure(.withdrawn): return nil
+        }
+    }
+}
+
+extension LogRemark {
+    /// What there is to say about the end of a call; nil if the client withdrew it.
+    init?(_ answer: CallAnswer, to request: ToolCallRequest) {
+        let call: JSONValue = ["event": "tools/call", "tool": .string(request.tool)]
+        switch answer {
+        case .result(let result):
+            let status = result.structured["status"]?.string ?? (result.isError ? "failed" : "done")
+            var data = call.setting("status", to: .string(status))
+            if let operation = result.structured["operation_id"] { data = data.setting("operation_id", to: operation) }
+            if let summary = result.summary { data = data.setting("summary", to: .string(summary)) }
+            let level: LogLevel = result.isError ? .warning : status == "pending_approval" ? .notice : .info
+            self.init(level: level, data: data)
+        case .unknownTool: self.init(level: .warning, data: call.setting("status", to: "unknown tool"))
+        case .internalError(let reason): self.init(level: .error, data: call.setting("reason", to: .string(reason)))
+        case .withdrawn: return nil
+        }
+    }
+}

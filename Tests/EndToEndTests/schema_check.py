@@ -1,0 +1,132 @@
+"""Validates lines that the server wrote against the official schema of their version (mcp.md C42).
+
+Run it on files of recorded lines, `python schema_check.py --schemas DIR FILE...`: each file begins with one line that is
+the JSON string of the version, then holds pairs of lines, the request's method as a JSON string (or null for a
+notification) and the message itself.
+"""
+
+import argparse
+import functools
+import json
+import os
+import sys
+
+import jsonschema
+
+VERSIONS = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"]
+# What the `result` of each method must be.
+RESULTS = {
+    "initialize": "InitializeResult", "server/discover": "DiscoverResult", "ping": "EmptyResult",
+    "tools/list": "ListToolsResult", "tools/call": "CallToolResult",
+    "resources/list": "ListResourcesResult", "resources/templates/list": "ListResourceTemplatesResult",
+    "resources/read": "ReadResourceResult", "resources/subscribe": "EmptyResult",
+    "resources/unsubscribe": "EmptyResult", "prompts/list": "ListPromptsResult", "prompts/get": "GetPromptResult",
+    "completion/complete": "CompleteResult", "logging/setLevel": "EmptyResult",
+    "subscriptions/listen": "SubscriptionsListenResult",
+}
+NOTIFICATIONS = {
+    "notifications/message": "LoggingMessageNotification", "notifications/progress": "ProgressNotification",
+    "notifications/resources/updated": "ResourceUpdatedNotification",
+    "notifications/subscriptions/acknowledged": "SubscriptionsAcknowledgedNotification",
+}
+
+
+class Schemas:
+    """The schemas of all versions, from a folder with one `VERSION.json` each."""
+
+    def __init__(self, folder):
+        self.documents = {}
+        for version in VERSIONS:
+            with open(os.path.join(folder, f"{version}.json"), encoding="utf-8") as file:
+                self.documents[version] = json.load(file)
+
+    @functools.cache
+    def validator(self, version, name):
+        document = self.documents[version]
+        key = "$defs" if "$defs" in document else "definitions"
+        assert name in document[key], f"{version} has no {name}"
+        kind = jsonschema.Draft202012Validator if key == "$defs" else jsonschema.Draft7Validator
+        return kind({"$schema": document["$schema"], key: document[key], "$ref": f"#/{key}/{name}"})
+
+    def has(self, version, name):
+        document = self.documents[version]
+        return name in document["$defs" if "$defs" in document else "definitions"]
+
+    def problems(self, version, method, message):
+        """What is wrong with one message; `method` is that of the request it answers, None for a notification."""
+        if isinstance(message, list):
+            return [problem for member in message for problem in self.problems(version, method, member)]
+        if "method" in message:
+            if "id" in message:
+                return ["the server wrote a request (C41)"]
+            name = NOTIFICATIONS.get(message["method"])
+            if name is None:
+                return [f"an unexpected notification {message['method']}"]
+            return self._against(version, name, message)
+        if "error" in message:
+            # A null id has no place in the schemas; JSON-RPC demands it where the id cannot be read (C4 to C7).
+            whole = {**message, "id": 0} if message.get("id") is None else message
+            name = "JSONRPCErrorResponse" if self.has(version, "JSONRPCErrorResponse") else "JSONRPCError"
+            return self._against(version, name, whole)
+        name = "JSONRPCResultResponse" if self.has(version, "JSONRPCResultResponse") else "JSONRPCResponse"
+        problems = self._against(version, name, message)
+        if method in RESULTS:
+            problems += self._against(version, RESULTS[method], message["result"])
+        elif method is not None:
+            problems.append(f"a result for {method}, which has no schema here")
+        return problems
+
+    def _against(self, version, name, value):
+        found = self.validator(version, name).iter_errors(value)
+        return [f"{name}: {error.json_path}: {error.message[:300]}" for error in found]
+
+
+class Recorder:
+    """Keeps what a connection wrote, with the method that each line answers, and says what does not conform."""
+
+    def __init__(self, version):
+        self.version = version
+        self.lines = []
+
+    def note(self, method, message):
+        self.lines.append((method, message))
+
+    def problems(self, schemas):
+        return [
+            f"{self.version} {method}: {problem}\n  {json.dumps(message)[:400]}"
+            for method, message in self.lines
+            for problem in schemas.problems(self.version, method, message)
+        ]
+
+    def save(self, path):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(json.dumps(self.version) + "\n")
+            for method, message in self.lines:
+                file.write(json.dumps(method) + "\n" + json.dumps(message) + "\n")
+
+
+def read(path):
+    """A recorder as `save` left it."""
+    with open(path, encoding="utf-8") as file:
+        values = [json.loads(line) for line in file]
+    recorder = Recorder(values[0])
+    for method, message in zip(values[1::2], values[2::2], strict=True):
+        recorder.note(method, message)
+    return recorder
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--schemas", required=True)
+    parser.add_argument("files", nargs="+")
+    options = parser.parse_args()
+    schemas = Schemas(options.schemas)
+    problems = [problem for path in options.files for problem in read(path).problems(schemas)]
+    for problem in problems:
+        print(problem)
+    print(f"{len(options.files)} files, {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
