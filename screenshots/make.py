@@ -32,14 +32,17 @@ class Demo:
     def open_review(self, target):
         """Moves down the queue to this target and opens it."""
         self.console.press("3", pause=0.6)
-        self.console.wait_for("class")
+        self.console.wait_for(r"cl\w*\s+action")
         self.console.press("g", pause=0.5)
         for _ in range(9):
             if any(line.lstrip().startswith("▸") and target in line for line in self.console.lines()):
                 break
-            self.console.press("j", pause=0.3)
-        self.console.press("enter", pause=0.8)
-        self.console.wait_for("lines shown")
+            self.console.press("j", pause=0.5)
+        for _ in range(5):
+            self.console.press("enter", pause=1)
+            if "lines shown" in self.console.text():
+                return
+        raise AssertionError(self.console.text())
 
     def read(self):
         """Reads to the end, slowly enough to count, until the review is armed."""

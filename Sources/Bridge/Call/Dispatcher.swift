@@ -20,7 +20,7 @@ struct Dispatcher: CallHandler {
         let trace = parts.book.begin(call, entry.listing, arguments: parts.redaction.apply(to: call.arguments))
         if let changed { parts.recordChange(of: changed, trace.value) }
         do throws(InvalidArguments) {
-            let decoded = try entry.decode(call.arguments)
+            let decoded = try entry.decode(call.arguments, now: parts.clock.wall)
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
             parts.audit.record(parts.entry(.callReceived, trace.value, arguments: frozen.hash))
             let end = await run(Accepted(call: call, entry: entry, decoded: decoded, frozen: frozen, trace: trace))

@@ -94,7 +94,7 @@ struct ReviewText: Sendable {
             Entry(
                 label: "Tool",
                 value:
-                    "\(document.row.tool)   rule \(document.rule)   policy \(document.policyHash.prefix(12))   approval \(hash)",
+                    "\(document.row.tool)   rule \(document.rule)   policy \(String(document.policyHash.prefix(12)))   approval \(hash)",
                 style: .text
             )
         )
