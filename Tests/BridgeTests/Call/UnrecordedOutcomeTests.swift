@@ -70,7 +70,7 @@ struct UnrecordedOutcomeTests {
         try await Self.run { bench, disk, _ in
             bench.time.advance(.seconds(1))
             disk.refuse(false)
-            for _ in 0..<10_000 where await bench.outcomes() != ["applied"] {
+            while !Task.isCancelled, await bench.outcomes() != ["applied"] {
                 bench.time.advance(.seconds(1))
                 await Task.yield()
             }

@@ -43,10 +43,16 @@ struct RelayTests {
         try #require(posix_spawn(&pid, "/bin/sh", nil, nil, texts + [nil], nil) == 0)
         try #require(write(host, input, input.utf8.count) == input.utf8.count)
         while !isDone(text("\(directory.path)/out")) { await Task.yield() }
-        while ProcessFacts(pid: pid)?.arguments.first == "/bin/sh" { await Task.yield() }
-        close(host)
-        var status: Int32 = 0
-        while waitpid(pid, &status, WNOHANG) == 0 { await Task.yield() }
+        var (status, isOpen): (Int32, Bool) = (0, true)
+        while waitpid(pid, &status, WNOHANG) == 0 {
+            // Once the shell has become the relay it has opened its input: closed earlier, it would wait for ever there.
+            if isOpen, ProcessFacts(pid: pid)?.executable?.hasSuffix("/gatehouse") == true {
+                close(host)
+                isOpen = false
+            }
+            await Task.yield()
+        }
+        if isOpen { close(host) }
         return Remains(
             code: status >> 8,
             output: text("\(directory.path)/out"),
