@@ -51,7 +51,7 @@ extension AuditLog {
         let (total, records) = try await read { db in
             // Records are numbered without a gap: the last number is how many there are.
             let total = try Int.fetchOne(db, sql: "SELECT max(seq) FROM record") ?? 0
-            let sql = AuditRecord.selection + " WHERE \(condition) ORDER BY r.seq DESC LIMIT \(limit + 1)"
+            let sql = AuditRecord.selection() + " WHERE \(condition) ORDER BY r.seq DESC LIMIT \(limit + 1)"
             let cursor = try Row.fetchCursor(db, sql: sql, arguments: arguments)
             var records: [AuditRecord] = []
             while let row = try cursor.next() { records.append(try AuditRecord(row)) }
@@ -60,10 +60,29 @@ extension AuditLog {
         return AuditAnswer(records: Array(records.prefix(limit)), hasMore: records.count > limit, total: total)
     }
 
+    /// The outcomes `unknown` after which no `op.reconciled` of the same operation was recorded, oldest first.
+    ///
+    /// Reads an index, whatever the length of the log.
+    package nonisolated func unreconciled() async throws(AuditError) -> [AuditRecord] {
+        try await read { db in
+            let sql =
+                AuditRecord.selection(from: "record r INDEXED BY record_unknown") + """
+                     WHERE r.type = 'op.outcome' AND r.outcome = 'unknown' AND NOT EXISTS (
+                        SELECT 1 FROM record s INDEXED BY record_by_operation
+                        WHERE s.op = r.op AND s.seq > r.seq AND s.type = 'op.reconciled'
+                    ) ORDER BY r.seq
+                    """
+            let cursor = try Row.fetchCursor(db, sql: sql)
+            var records: [AuditRecord] = []
+            while let row = try cursor.next() { records.append(try AuditRecord(row)) }
+            return records
+        }
+    }
+
     /// One record; nil if there is none with this number.
     package nonisolated func record(at seq: Int) async throws(AuditError) -> AuditRecord? {
         try await read { db in
-            try Row.fetchOne(db, sql: AuditRecord.selection + " WHERE r.seq = ?", arguments: [seq]).map(
+            try Row.fetchOne(db, sql: AuditRecord.selection() + " WHERE r.seq = ?", arguments: [seq]).map(
                 AuditRecord.init
             )
         }
@@ -125,9 +144,10 @@ extension AuditQuery {
 }
 
 extension AuditRecord {
-    fileprivate static let selection = """
-        SELECT r.seq, r.ts, r.json, r.hash, p.hash FROM record r LEFT JOIN record p ON p.seq = r.seq - 1
-        """
+    /// `table`: Which records, under the name `r`.
+    fileprivate static func selection(from table: String = "record r") -> String {
+        "SELECT r.seq, r.ts, r.json, r.hash, p.hash FROM \(table) LEFT JOIN record p ON p.seq = r.seq - 1"
+    }
 
     fileprivate init(_ row: Row) throws {
         let seq: Int = row[0]

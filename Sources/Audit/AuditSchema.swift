@@ -5,6 +5,7 @@
 //     json        the record: canonical JSON (RFC 8785), at most 64 KiB, what is hashed
 //     hash        32 bytes (`HashChain`)
 //     type … class   copies of members of `json` for the console's filters; verification compares them
+//   record_unknown   index of the outcomes `unknown`, so that start-up finds them without reading the whole log
 //   burn        one row per approval that was used up: the primary key is what makes an approval single-use
 //   outcome     one row per settled intent: the primary key is what makes an intent end once
 //   checkpoint  one row per record of type `checkpoint`: the signature over that record's hash (`Checkpoint`)
@@ -62,6 +63,7 @@ enum AuditSchema {
         ) STRICT;
         CREATE INDEX IF NOT EXISTS record_by_type ON record (type);
         CREATE INDEX IF NOT EXISTS record_by_operation ON record (op) WHERE op IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS record_unknown ON record (seq) WHERE type = 'op.outcome' AND outcome = 'unknown';
         CREATE TABLE IF NOT EXISTS burn (approval TEXT PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS outcome (intent INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS checkpoint (

@@ -132,6 +132,7 @@ struct ServiceAssembly {
             options: GateOptions(
                 org: org,
                 stateDirectory: plan.settings.stateDirectory,
+                reread: { [identity = PeerIdentity()] in identity.reread($0) },
                 policy: plan.policy,
                 clock: ShownClock(shown: plan.wallClock),
                 // A log that had to be set aside keeps writes off until an operator has looked (gate.md 6).

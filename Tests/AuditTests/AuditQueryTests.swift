@@ -52,6 +52,27 @@ struct AuditQueryTests {
         try await log.close()
     }
 
+    @Test func `unknown outcomes are found until their operation is reconciled, and again if it ends so once more`()
+        async throws
+    {
+        let fixture = try LogFixture()
+        let log = try await fixture.open()
+        let operation = OperationID()
+        var unknown: [Int] = []
+        for outcome in [Outcome.applied, .unknown, .rejected, .notSent, .unknown] {
+            let intent = try await log.intent()
+            let seq = try await log.settle(intent: intent, outcome, .of(.outcome, operation))
+            if outcome == .unknown { unknown.append(seq) }
+        }
+        let other = try await log.settle(intent: log.intent(), .unknown, .of(.outcome, OperationID()))
+        #expect(try await log.unreconciled().map(\.seq) == unknown + [other])
+        try await log.append(.of(.reconciled, operation))
+        #expect(try await log.unreconciled().map(\.seq) == [other])
+        let again = try await log.settle(intent: log.intent(), .unknown, .of(.outcome, operation))
+        #expect(try await log.unreconciled().map(\.seq) == [other, again])
+        try await log.close()
+    }
+
     @Test func `a record is found by its number with its text and both hashes`() async throws {
         let fixture = try LogFixture()
         let log = try await fixture.open()

@@ -19,12 +19,43 @@ KEYS = {
 }
 
 
+class Screen(pyte.Screen):
+    """A screen that also repeats a character (REP) and scrolls its region (SU, SD), as xterm does."""
+
+    last = " "
+
+    def scroll_up(self, count=1):
+        self._scroll(count, self.index, lambda margins: margins.bottom)
+
+    def scroll_down(self, count=1):
+        self._scroll(count, self.reverse_index, lambda margins: margins.top)
+
+    def _scroll(self, count, step, edge):
+        row, column = self.cursor.y, self.cursor.x
+        self.cursor.y = edge(self.margins or pyte.screens.Margins(0, self.lines - 1))
+        for _ in range(max(1, count)):
+            step()
+        self.cursor.y, self.cursor.x = row, column
+
+    def draw(self, data):
+        super().draw(data)
+        self.last = data[-1:] or self.last
+
+    def repeat_character(self, count=1):
+        self.draw(self.last * max(1, count))
+
+
+class Stream(pyte.ByteStream):
+    csi = {**pyte.ByteStream.csi, "b": "repeat_character", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | {"repeat_character", "scroll_up", "scroll_down"}
+
+
 class Terminal:
     """Runs `argv` under a pty of the given size and keeps its screen."""
 
     def __init__(self, argv, env=None, columns=120, rows=40):
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
+        self.screen = Screen(columns, rows)
+        self.stream = Stream(self.screen)
         self.output = bytearray()
         self.status = None
         self.pid, self.master = pty.fork()

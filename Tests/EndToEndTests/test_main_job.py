@@ -22,7 +22,8 @@ def open_review(console, name):
     console.press("3")
     console.wait_for(name)
     console.press("enter")
-    console.wait_for("REVIEW")
+    console.wait_for("lines shown")
+    console.pump(0.5)
 
 
 def read_to_the_end(console):
@@ -39,7 +40,7 @@ def type_name(console, name):
     console.press("y", pause=0.3)
     console.wait_for("name:")
     console.type(name, pause=0.05)
-    console.pump(0.3)
+    console.pump(1.2)
     console.press("ctrl-y", pause=0.3)
 
 

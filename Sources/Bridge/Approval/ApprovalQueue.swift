@@ -178,6 +178,11 @@ final class ApprovalQueue: Sendable {
         return state.withLock { $0.items[id]?.machine.targetReread(digest, at: now) ?? .ignore }
     }
 
+    /// The target as it was read again would be changed by other requests than those approved.
+    func planChanged(_ id: ApprovalID) -> ApprovalStateMachine.RereadAction {
+        state.withLock { $0.items[id]?.machine.planChanged() ?? .ignore }
+    }
+
     /// Claims the one send that the approval permits.
     func claim(_ id: ApprovalID) -> ApprovalStateMachine.ClaimAction {
         state.withLock { $0.items[id]?.machine.claimed() ?? .ignore }

@@ -142,11 +142,17 @@ package struct ApprovalStateMachine: Sendable {
                 state = .committing(prompt)
                 return .commit
             }
-            guard prompt.round < Self.mostRounds else { return giveUp(.unstable) }
-            state = .readingTarget(round: prompt.round + 1)
-            return .askAgain(round: prompt.round + 1)
+            return again(after: prompt)
         case .readingTarget, .waiting, .committing, .sending, .ended:
             return .ignore
+        }
+    }
+
+    /// The target is as it was shown, and yet other requests would be sent: they must be shown first.
+    package mutating func planChanged() -> RereadAction {
+        switch state {
+        case .committing(let prompt): return again(after: prompt)
+        case .readingTarget, .waiting, .rereading, .sending, .ended: return .ignore
         }
     }
 
@@ -161,6 +167,12 @@ package struct ApprovalStateMachine: Sendable {
         case .readingTarget, .waiting, .rereading, .sending, .ended:
             return .ignore
         }
+    }
+
+    private mutating func again(after prompt: Prompt) -> RereadAction {
+        guard prompt.round < Self.mostRounds else { return giveUp(.unstable) }
+        state = .readingTarget(round: prompt.round + 1)
+        return .askAgain(round: prompt.round + 1)
     }
 
     private mutating func giveUp(_ ending: Ending) -> RereadAction {

@@ -15,7 +15,9 @@ struct Dispatcher: CallHandler {
             recordUnknownTool(call)
             return .unknownTool(call.tool)
         }
+        let (call, changed) = identified(call, entry)
         let trace = parts.book.begin(call, entry.listing, arguments: parts.redaction.apply(to: call.arguments))
+        if let changed { parts.recordChange(of: changed, trace.value) }
         do throws(InvalidArguments) {
             let decoded = try entry.decode(call.arguments)
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
@@ -37,12 +39,13 @@ struct Dispatcher: CallHandler {
         parts.audit.record(connectionEntry(.connectionOpened, client))
     }
 
-    func introduced(_ client: ClientConnection) { parts.book.note(client) }
+    func introduced(_ client: ClientConnection) { parts.book.note(parts.identities.known(client)) }
 
     func closed(_ client: ClientConnection) {
         let id = ClientID(client.id)
         for operation in parts.operations.connectionClosed(id) { parts.queue.cancel(ApprovalID(operation.text)) }
         parts.posture.sessionEnded(id)
+        parts.identities.forget(id)
         parts.book.forget(id)
         parts.audit.record(connectionEntry(.connectionClosed, client))
     }
@@ -61,6 +64,20 @@ struct Dispatcher: CallHandler {
                 ]
             )
         )
+    }
+
+    /// The call in the name of whom its client is now, and the client as it was if it is found to be another one.
+    ///
+    /// Only a write is worth the look; a label that was lost is lost for reads as well.
+    private func identified(_ call: IncomingCall, _ entry: ToolEntry) -> (IncomingCall, changed: ClientConnection?) {
+        var identified = call
+        guard entry.listing.riskClass >= .reversible else {
+            identified.client = parts.identities.known(call.client)
+            return (identified, nil)
+        }
+        let finding = parts.identities.look(at: call.client)
+        identified.client = finding.client
+        return (identified, finding.isNewlyLost ? call.client : nil)
     }
 
     /// One call whose arguments have been checked.

@@ -38,6 +38,7 @@ package final class Gate: Service {
             queue: ApprovalQueue(clock: options.clock, feed: feed),
             operations: OperationTable(limits: options.policy.limits, clock: options.clock),
             locks: TargetLocks(),
+            identities: ClientIdentities(reread: options.reread),
             book: CallBook(capacity: options.history, clock: options.clock, feed: feed, changed: { changer.yield() }),
             bounds: ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes),
             redaction: redaction

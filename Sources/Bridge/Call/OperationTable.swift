@@ -42,6 +42,8 @@ final class OperationTable: Sendable {
         var key: Posture.CallKey
         var facts: Facts
         var openedAt: Duration
+        var maker: ClientID
+        var hasMakerGone = false
         var attached: [CallID: ClientID]
         var isHandedOut = false
         var isWithdrawn = false
@@ -88,7 +90,7 @@ final class OperationTable: Sendable {
                 return .overQuota(rule: "pending")
             }
             let id = OperationID()
-            state.entries[id] = Entry(key: key, facts: facts, openedAt: now, attached: [call: client])
+            state.entries[id] = Entry(key: key, facts: facts, openedAt: now, maker: client, attached: [call: client])
             state.live[key] = id
             return .opened(id)
         }
@@ -173,6 +175,7 @@ final class OperationTable: Sendable {
         state.withLock { state in
             var withdrawn: [OperationID] = []
             for (id, entry) in state.entries {
+                if entry.maker == client { state.entries[id]?.hasMakerGone = true }
                 let calls = entry.attached.filter { $0.value == client }.keys
                 let isWithdrawn = calls.map { Self.detach($0, from: id, in: &state) }.contains(true)
                 if isWithdrawn { withdrawn.append(id) }
@@ -180,6 +183,9 @@ final class OperationTable: Sendable {
             return withdrawn
         }
     }
+
+    /// Whether the connection that began the operation has ended.
+    func hasMakerGone(_ id: OperationID) -> Bool { state.withLock { $0.entries[id]?.hasMakerGone ?? false } }
 
     func isWithdrawn(_ id: OperationID) -> Bool { state.withLock { $0.entries[id]?.isWithdrawn ?? true } }
 

@@ -17,7 +17,8 @@ struct ReadSequence: Sendable {
         let reader = parts.okta.reader(observer: { trace.report($0) })
         do throws(ToolFailure) {
             return answer(
-                try await trace.measure("okta") { () async throws(ToolFailure) in try await tool.run(reader) }
+                try await trace.measure("okta") { () async throws(ToolFailure) in try await tool.run(reader) },
+                CallAnswers.output
             )
         } catch { return failure(error) }
     }
@@ -29,18 +30,18 @@ struct ReadSequence: Sendable {
             }
             // The result of another operation is handed over as it was, an error as an error.
             if let delivered = gateway.delivered { return delivered }
-            return answer(output)
+            return answer(output, CallAnswers.local)
         } catch { return failure(error) }
     }
 
-    private func answer(_ output: ToolOutput) -> OperationTable.End {
+    /// `shape`: How content and operation become a result.
+    private func answer(
+        _ output: ToolOutput,
+        _ shape: (JSONValue, OperationID) -> ToolResult
+    ) -> OperationTable.End {
         let content = parts.bounds.apply(output.content)
         let call = trace.value
-        return .init(
-            answer: .result(CallAnswers.output(content, call.operation)),
-            status: .ok,
-            rule: call.rule
-        )
+        return .init(answer: .result(shape(content, call.operation)), status: .ok, rule: call.rule)
     }
 
     private func failure(_ error: ToolFailure) -> OperationTable.End {

@@ -56,15 +56,10 @@ struct Reconciliation: Sendable {
         return nil
     }
 
-    /// The unknown outcomes of earlier runs that nobody has reconciled.
+    /// Locks the targets of the unknown outcomes of earlier runs that nobody has reconciled.
     func load() async throws(AuditError) {
-        var settled: [String: Int] = [:]
-        for record in try await all("op.reconciled") {
+        for record in try await parts.audit.unreconciled() {
             guard let operation = record.entry.operation?.text else { continue }
-            settled[operation] = max(record.seq, settled[operation] ?? 0)
-        }
-        for record in try await all("op.outcome") where record.entry.outcome == Outcome.unknown.rawValue {
-            guard let operation = record.entry.operation?.text, settled[operation] ?? 0 < record.seq else { continue }
             let intents = try await parts.audit.records(AuditQuery(limit: 10, type: "op.intent", operation: operation))
             let entry = intents.records.first?.entry ?? record.entry
             parts.locks.add(
@@ -76,17 +71,6 @@ struct Reconciliation: Sendable {
                     since: record.time
                 )
             )
-        }
-    }
-
-    private func all(_ type: String) async throws(AuditError) -> [AuditRecord] {
-        var records: [AuditRecord] = []
-        var before: Int?
-        while true {
-            let page = try await parts.audit.records(AuditQuery(before: before, limit: 1000, type: type))
-            records += page.records
-            guard page.hasMore, let last = page.records.last else { return records }
-            before = last.seq
         }
     }
 

@@ -108,6 +108,7 @@ struct WriteSending: Sendable {
     /// Decision, burn and intent in one transaction (gate.md G5); the burn is used up by the first attempt.
     private func commit(_ turn: Turn) async throws(WriteStop) -> DurableIntent<OktaWrite> {
         let approved = turn.isFirst ? permit.approved : nil
+        if !turn.mayHaveActed { try await refuseChangedClient() }
         if let approved, parts.queue.claim(approved.request.id) != .send {
             throw .approvalVoid(reason: "the approval was used before")
         }
@@ -128,6 +129,28 @@ struct WriteSending: Sendable {
             lockTarget()
             throw .outcomeLost(.unknown)
         }
+    }
+
+    /// Whoever asked must still be who it was, as long as nothing was done for it (gate.md T4).
+    ///
+    /// A connection that has closed cannot have changed hands: what it asked for is decided by its operation id.
+    private func refuseChangedClient() async throws(WriteStop) {
+        guard !parts.operations.hasMakerGone(operation.id) else { return }
+        let finding = parts.identities.look(at: operation.client)
+        if finding.isNewlyLost { parts.recordChange(of: operation.client, trace.value) }
+        guard finding.client.principal != operation.client.principal else { return }
+        let denial = Denial(
+            by: .policy,
+            rule: "client-changed",
+            reason: "the program that asked is not the one that runs now"
+        )
+        if let approved = permit.approved {
+            var entry = decisionRecord(approved)
+            entry.type = .approvalCancelled
+            entry.outcome = "client changed"
+            do throws(AuditError) { try await parts.append(entry) } catch { throw .auditUnavailable(error) }
+        }
+        throw .denied(denial)
     }
 
     /// Waits as long as the report says, if another attempt is allowed and would be in time.

@@ -16,6 +16,7 @@ struct WriteSequence: Sendable {
             try refuseEarly()
             let seen = try await see(operation.tool, "pre-read", .targetRead)
             let proposal = try propose(on: seen)
+            show(proposal)
             let permit = try await permit(proposal)
             finish(try await WriteSending(parts: parts, operation: operation, permit: permit).run())
             await WriteVerification(parts: parts, operation: operation, permit: permit).run()
@@ -55,55 +56,64 @@ struct WriteSequence: Sendable {
         do throws(PlanRefusal) { plan = try seen.plan.get() } catch { throw .failed(.refused(error), applied: 0) }
         let declared = max(operation.entry.listing.riskClass, plan.raisedRisk?.riskClass ?? .local)
         let riskClass = seen.card.isProtected ? .irreversible : declared
-        let decision = policyDecision(for: riskClass)
-        trace.update { call in
-            call.riskClass = riskClass
-            call.rule = decision.rule
-            call.stage = .decided
-        }
-        return WriteProposal(seen: seen, plan: plan, riskClass: riskClass, decision: decision)
+        return WriteProposal(seen: seen, plan: plan, riskClass: riskClass, decision: policyDecision(for: riskClass))
     }
 
-    /// Policy lets it through, or a person does: then the target is read again, and must be as it was shown.
+    private func show(_ proposal: WriteProposal) {
+        trace.update { call in
+            call.riskClass = proposal.riskClass
+            call.rule = proposal.decision.rule
+            call.stage = .decided
+        }
+    }
+
+    /// Policy lets it through, or a person does: then the target is read again, and what is sent is planned on that.
     private func permit(_ first: WriteProposal) async throws(WriteStop) -> WritePermit {
         var proposal = first
         var changes: [JSONChange] = []
         while true {
             try refuseDenied(proposal.decision)
-            guard proposal.decision.verdict == .approve else { return WritePermit(proposal: proposal, approved: nil) }
-            let approved = try await ask(proposal, changes)
+            var approved: WritePermit.Approved?
+            if proposal.decision.verdict == .approve { approved = try await ask(proposal, changes) }
             await parts.locks.enter(proposal.seen.key, for: operation.id.text)
             do throws(WriteStop) {
-                guard let changed = try await reread(proposal, approved) else {
-                    return WritePermit(proposal: proposal, approved: approved)
+                let tool = try thaw(approved?.request.arguments.hash ?? operation.arguments.hash)
+                var fresh = try propose(on: try await see(tool, "re-read", .targetReread))
+                if try isPermitted(fresh, after: proposal, approved) {
+                    // The grant that the decision brought is for the calls that come: this one was approved.
+                    if approved != nil { fresh.decision = proposal.decision }
+                    return WritePermit(proposal: fresh, approved: approved)
                 }
-                await note(record(.approvalCancelled, proposal, outcome: "target changed"))
-                changes = JSONDiff.changes(
-                    from: TargetDigest.stable(proposal.seen.card.state),
-                    to: TargetDigest.stable(changed.card.state)
-                )
-                proposal = try propose(on: changed)
+                if approved != nil {
+                    await note(record(.approvalCancelled, proposal, outcome: "target changed"))
+                    changes = proposal.changes(to: fresh)
+                }
+                proposal = fresh
+                show(proposal)
             } catch {
-                await note(record(.approvalCancelled, proposal, outcome: "not sent"))
+                if approved != nil { await note(record(.approvalCancelled, proposal, outcome: "not sent")) }
                 throw error
             }
             parts.locks.leave(operation.id.text)
         }
     }
 
-    /// Reads the target again, with the tool decoded anew from the bytes that were hashed.
+    /// Whether the write may go, now that its target has been read again; if not, it is asked about (anew).
     ///
-    /// - Returns: The target if it has changed and the request must be shown again; nil if it may be sent.
-    private func reread(
-        _ proposal: WriteProposal,
-        _ approved: WritePermit.Approved
-    ) async throws(WriteStop) -> SeenTarget? {
-        let again = try await see(try thaw(approved), "re-read", .targetReread)
-        switch parts.queue.targetReread(approved.request.id, again.digest) {
-        case .commit:
-            try refuseChanged(proposal, again)
-            return nil
-        case .askAgain: return again
+    /// `first`: What was decided on.
+    private func isPermitted(
+        _ fresh: WriteProposal,
+        after first: WriteProposal,
+        _ approved: WritePermit.Approved?
+    ) throws(WriteStop) -> Bool {
+        try refuseDenied(fresh.decision)
+        guard let approved else { return fresh.decision.verdict == .allow && fresh.seen.key == first.seen.key }
+        let id = approved.request.id
+        var action = parts.queue.targetReread(id, fresh.seen.digest)
+        if action == .commit, !fresh.isApproved(by: first) { action = parts.queue.planChanged(id) }
+        switch action {
+        case .commit: return true
+        case .askAgain: return false
         case .giveUp(let ending): throw .approvalVoid(reason: ending.reason)
         case .ignore: throw .withdrawn
         }
@@ -171,10 +181,10 @@ struct WriteSequence: Sendable {
     }
 
     /// The tool, decoded again from the bytes that were hashed.
-    private func thaw(_ approved: WritePermit.Approved) throws(WriteStop) -> any WriteTool {
+    private func thaw(_ hash: GateHash) throws(WriteStop) -> any WriteTool {
         let arguments: JSONValue
         do throws(ArgumentsMismatch) {
-            arguments = try operation.arguments.thaw(approved: approved.request.arguments.hash)
+            arguments = try operation.arguments.thaw(approved: hash)
         } catch { throw .argumentsMismatch }
         let decoded: DecodedCall
         do throws(InvalidArguments) { decoded = try operation.entry.decode(arguments) } catch {
@@ -182,15 +192,6 @@ struct WriteSequence: Sendable {
         }
         guard let tool = decoded.tool as? any WriteTool else { throw .argumentsMismatch }
         return tool
-    }
-
-    /// The last look before the intent: modes may have changed, and the same state must give the same requests.
-    private func refuseChanged(_ proposal: WriteProposal, _ again: SeenTarget) throws(WriteStop) {
-        if let unknown = parts.locks.lock(on: again.key) { throw .locked(unknown) }
-        try refuseDenied(policyDecision(for: proposal.riskClass))
-        guard case .success(let plan) = again.plan, plan.requests == proposal.plan.requests else {
-            throw .argumentsMismatch
-        }
     }
 
     private func refuseDenied(_ decision: PolicyDecision) throws(WriteStop) {

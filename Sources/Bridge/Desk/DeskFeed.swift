@@ -52,8 +52,14 @@ package final class DeskFeed: Sendable {
 
     /// Sets what is called, on the poster's thread, when the queue stops being empty.
     ///
-    /// It must not block.
-    package func onWake(_ wake: (@Sendable () -> Void)?) { state.withLock { $0.wake = wake } }
+    /// Called at once if events wait already, else the first ones would never wake anybody. It must not block.
+    package func onWake(_ wake: (@Sendable () -> Void)?) {
+        let isWaiting = state.withLock { state in
+            state.wake = wake
+            return !state.events.isEmpty
+        }
+        if isWaiting { wake?() }
+    }
 
     private static func replaceOlder(of event: DeskEvent, in events: inout Deque<DeskEvent>) -> Bool {
         guard case .call(let row) = event else { return false }

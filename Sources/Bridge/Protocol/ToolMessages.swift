@@ -41,8 +41,6 @@ struct ToolMessages: Sendable {
     private let cursors = CatalogCursor()
     /// The `result` of each page of `tools/list` by the offset of its first tool.
     private let pages: [ProtocolVersion: [Int: [UInt8]]]
-    /// Tools whose structured content must conform to a schema, so that an error may not carry any.
-    private let toolsWithOutputSchema: Set<String>
 
     /// Prepares the lists.
     ///
@@ -53,7 +51,6 @@ struct ToolMessages: Sendable {
     init(_ tools: [ToolListing], introduction: ServerIntroduction, pageSize: Int) {
         precondition(pageSize > 0, "a page holds at least one tool")
         self.introduction = introduction
-        toolsWithOutputSchema = Set(tools.filter { $0.outputSchema != nil }.map(\.name))
         var pages: [ProtocolVersion: [Int: [UInt8]]] = [:]
         for version in ProtocolVersion.allCases {
             // Without tools there is still one page, an empty one.
@@ -130,8 +127,8 @@ struct ToolMessages: Sendable {
         }
         Self.writeTextBlock(String(decoding: object, as: UTF8.self), to: &out)
         out.append(UInt8(ascii: "]"))
-        // An error's object need not conform to the tool's schema, and then it may not be sent as structured content.
-        if call.version.knowsStructuredContent, !(result.isError && toolsWithOutputSchema.contains(call.tool)) {
+        // An error's object goes out as well: no output schema of ours demands a member, so every answer of the gate conforms.
+        if call.version.knowsStructuredContent {
             out += ",\"structuredContent\":".utf8
             out += object
         }

@@ -62,7 +62,8 @@ struct ConsoleState: Sendable {
             area: ConsoleFrame.body(of: size),
             now: now,
             clock: clock,
-            operatorFacts: options.operatorFacts
+            operatorFacts: options.operatorFacts,
+            marksEscapes: theme.marksEscapes
         )
     }
 
@@ -81,7 +82,8 @@ struct ConsoleState: Sendable {
     /// Takes one event in and says what is to be done.
     mutating func update(_ event: ConsoleEvent, at now: Moment) -> [ConsoleEffect] {
         switch event {
-        case .desk(let events): return events.flatMap { take($0, at: now) }
+        case .desk(let events):
+            return events.flatMap { take($0, at: now) } + carryOut(with(active, at: now) { $0.wishes($1) }, at: now)
         case .key(let key): return press(key, at: now)
         case .resized(let size):
             self.size = size

@@ -37,7 +37,7 @@ enum Keymap {
     /// The views with a list of rows.
     static let lists: [KeyContext] = [.list]
 
-    static let bindings: [Binding] = views + review + moving + global + fields
+    static let bindings: [Binding] = views + records + review + moving + global + fields
 
     /// What the key means where these contexts are in force, innermost first.
     static func command(for key: Key, in contexts: [KeyContext]) -> Command? {

@@ -21,6 +21,8 @@ struct DeskPicture: Sendable {
     private(set) var mode = GateMode()
     /// Oldest first.
     private(set) var log: Deque<LogRow> = []
+    /// Lines of the log so far, those that were let go among them.
+    private(set) var logTotal = 0
     private(set) var rates = RateHistory()
     /// Events the feed lost so far.
     private(set) var dropped = 0
@@ -51,6 +53,7 @@ struct DeskPicture: Sendable {
     /// Adds a line to the log, such as a toast of the console's own.
     mutating func note(_ row: LogRow) {
         log.append(row)
+        logTotal += 1
         if log.count > Self.logCapacity { log.removeFirst() }
     }
 

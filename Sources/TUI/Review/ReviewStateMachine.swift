@@ -85,6 +85,8 @@ struct ReviewStateMachine: Sendable {
     }
 
     var shownCount: Int { lineCount - unreadCount }
+    /// Lines above the viewport that left it too soon to count as shown.
+    var unreadAboveCount: Int { isRead.prefix(visible.lowerBound).count { !$0 } }
     var isAllShown: Bool { step != .loading && unreadCount == 0 }
     /// What class 4 asks for, and whether it is matched.
     var namePhrase: NamePhrase { phrase }

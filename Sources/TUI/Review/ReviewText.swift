@@ -64,7 +64,7 @@ struct ReviewText: Sendable {
 
     private static func entries(of document: ReviewDocument) -> [Entry] {
         changedSinceShown(document) + who(document) + target(document) + consequences(document) + request(document)
-            + changes(document) + words(document)
+            + grant(document) + changes(document) + words(document)
     }
 
     private static func changedSinceShown(_ document: ReviewDocument) -> [Entry] {
@@ -140,6 +140,13 @@ struct ReviewText: Sendable {
             entries += doubts(about: value)
         }
         return entries
+    }
+
+    /// What an approval in advance would let pass, where one can be given.
+    private static func grant(_ document: ReviewDocument) -> [Entry] {
+        guard let pattern = document.grantPattern else { return [] }
+        let value: Shown = "every call of \(document.row.tool) with \(pattern), if granted (s, t)"
+        return [Entry(label: "Grant", value: value, style: .write)] + doubts(about: pattern)
     }
 
     private static func changes(_ document: ReviewDocument) -> [Entry] {

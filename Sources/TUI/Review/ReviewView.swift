@@ -98,6 +98,9 @@ enum ReviewView {
             words = ""
         } else if machine.isAllShown {
             words = "end of request: \(machine.lineCount) of \(machine.lineCount) lines shown"
+        } else if machine.unreadAboveCount > 0 {
+            let above = machine.unreadAboveCount
+            words = "\(machine.shownCount) of \(machine.lineCount) lines shown: PgUp, \(above) above were gone too soon"
         } else {
             words =
                 "\(machine.shownCount) of \(machine.lineCount) lines shown: PgDn to read on, \(machine.unreadCount) to go"

@@ -73,6 +73,8 @@ struct ViewContext: Sendable {
     var now: Moment
     var clock: ClockFormat
     var operatorFacts: OperatorFacts
+    /// Whether escapes take two cells more, as `CellBuffer.marksEscapes`.
+    var marksEscapes: Bool
 }
 
 /// What a view asks the console for.
@@ -104,6 +106,8 @@ protocol View: Sendable {
     mutating func take(_ event: DeskEvent, _ context: ViewContext)
     /// Sees every reply of the desk.
     mutating func take(_ reply: ConsoleReply, _ context: ViewContext) -> [ViewAction]
+    /// What it wants from the desk after news has come; asked of the view on screen only.
+    mutating func wishes(_ context: ViewContext) -> [ViewAction]
     /// Sets the filter; empty removes it.
     ///
     /// - Returns: What is wrong with the text; nil if it is in force now.
@@ -124,6 +128,7 @@ extension View {
     mutating func enter(_ context: ViewContext) -> [ViewAction] { [] }
     mutating func take(_ event: DeskEvent, _ context: ViewContext) {}
     mutating func take(_ reply: ConsoleReply, _ context: ViewContext) -> [ViewAction] { [] }
+    mutating func wishes(_ context: ViewContext) -> [ViewAction] { [] }
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
         ("this view has no filter", [])
     }

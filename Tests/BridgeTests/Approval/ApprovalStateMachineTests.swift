@@ -70,6 +70,22 @@ import Testing
         expect(machine.targetReread(Self.after, at: .seconds(4)), .giveUp(.unstable))
     }
 
+    @Test func `a target that is unchanged but needs other requests is asked about again, three times in all`() {
+        var machine = Self.waiting()
+        expect(machine.planChanged(), .ignore)
+        for round in 1...3 {
+            _ = machine.decided(.approve, shown: Self.hash.description, at: .seconds(1))
+            expect(machine.planChanged(), .ignore)
+            expect(machine.targetReread(Self.before, at: .seconds(2)), .commit)
+            expect(machine.planChanged(), .askAgain(round: round))
+            expect(machine.claimed(), .ignore)
+            _ = machine.targetRead(Self.before, hash: Self.hash, expiresAt: .seconds(300))
+        }
+        _ = machine.decided(.approve, shown: Self.hash.description, at: .seconds(3))
+        _ = machine.targetReread(Self.before, at: .seconds(4))
+        expect(machine.planChanged(), .giveUp(.unstable))
+    }
+
     @Test func `a withdrawal counts until the target has been found unchanged`() {
         var reading = ApprovalStateMachine()
         expect(reading.cancelled(), .withdraw)

@@ -22,6 +22,7 @@ final class GateBench: Sendable {
         var options = GateOptions(
             org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
             stateDirectory: directory.path,
+            reread: { $0 },
             policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000)),
             clock: time
         )

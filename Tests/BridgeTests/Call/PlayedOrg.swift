@@ -18,6 +18,9 @@ final class PlayedOrg: OktaAccess {
         var circuit = CircuitStatus.closed
         var admins: Set<String> = []
         var onRead: (@Sendable () -> Void)?
+        var etags: [String: String] = [:]
+        var userReads = 0
+        var onUserRead: [Int: @Sendable () -> Void] = [:]
     }
 
     private let state = Mutex(State())
@@ -54,6 +57,17 @@ final class PlayedOrg: OktaAccess {
     /// What happens, once, when the next read arrives.
     func onRead(_ action: @escaping @Sendable () -> Void) { state.withLock { $0.onRead = action } }
 
+    /// What happens when a user is read for the n-th time, counted from 1 and from now.
+    func onUserRead(_ number: Int, _ action: @escaping @Sendable () -> Void) {
+        state.withLock { $0.onUserRead[$0.userReads + number] = action }
+    }
+
+    /// A user signs in: a new version of the object, of which nothing but `lastLogin` is new.
+    func signIn(_ id: String, version: String) {
+        change(id, "lastLogin", to: .string("2026-02-02T00:00:00.000Z \(version)"))
+        state.withLock { $0.etags[id] = version }
+    }
+
     func setCircuit(_ circuit: CircuitStatus) { state.withLock { $0.circuit = circuit } }
 
     func reader(observer: @escaping @Sendable (ExchangeReport) -> Void) -> OktaReader {
@@ -62,6 +76,11 @@ final class PlayedOrg: OktaAccess {
                 state.withLock { state in
                     defer { state.onRead = nil }
                     return state.onRead
+                }?()
+                state.withLock { state -> (@Sendable () -> Void)? in
+                    guard read.path.template == "/api/v1/users/{id}" else { return nil }
+                    state.userReads += 1
+                    return state.onUserRead.removeValue(forKey: state.userReads)
                 }?()
                 let answer = answer(to: read)
                 observer(
@@ -144,8 +163,11 @@ final class PlayedOrg: OktaAccess {
         return state.withLock { state in
             state.reads += 1
             let body: JSONValue?
+            var etag: String?
             switch read.path.template {
-            case "/api/v1/users/{id}": body = state.users[parts[3]]
+            case "/api/v1/users/{id}":
+                body = state.users[parts[3]]
+                etag = state.etags[parts[3]]
             case "/api/v1/users":
                 body = .array(state.users.values.sorted { "\($0["id"] ?? "")" < "\($1["id"] ?? "")" })
             case "/api/v1/users/{id}/roles":
@@ -160,7 +182,7 @@ final class PlayedOrg: OktaAccess {
                 body = ["id": .string(parts[3]), "type": "OKTA_GROUP", "profile": ["name": "VPN"]]
             default: body = []
             }
-            return body.map { OktaAnswer(status: 200, body: $0, requestID: "req-0") }
+            return body.map { OktaAnswer(status: 200, body: $0, requestID: "req-0", etag: etag) }
         }
     }
 }

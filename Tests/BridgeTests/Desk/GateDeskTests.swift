@@ -2,6 +2,7 @@ import Audit
 @testable import Bridge
 import JSON
 import TestSupport
+import Synchronization
 import Testing
 
 @Suite struct GateDeskTests {
@@ -154,6 +155,18 @@ import Testing
 }
 
 @Suite struct DeskFeedTests {
+    @Test func `a reader that comes late is woken for what waits already`() {
+        let feed = DeskFeed(capacity: 4)
+        feed.post(.dropped(1))
+        let wakes = Mutex(0)
+        feed.onWake { wakes.withLock { $0 += 1 } }
+        #expect(wakes.withLock { $0 } == 1)
+        #expect(feed.drain() == [.dropped(1)])
+        feed.post(.dropped(2))
+        feed.post(.dropped(3))
+        #expect(wakes.withLock { $0 } == 2, "one wake for all that comes before the next drain")
+    }
+
     static func row(_ number: Int, _ stage: CallStage) -> CallRow {
         CallRow(
             id: CallID(number),

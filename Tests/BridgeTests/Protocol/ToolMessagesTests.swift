@@ -138,6 +138,7 @@ struct ToolMessagesTests {
             #expect(result?["content"]?[0]?["text"] == "A human denied this call.")
             #expect(result?["content"]?[1]?["text"] == #"{"status":"denied"}"#)
             #expect(result?["structuredContent"]?["status"] == "denied")
+            #expect(PlayedHandler.tools.contains { $0.name == "refuse" && $0.outputSchema != nil })
             #expect(try await client.ask(call(2, "break"))["error"]?["code"] == -32603)
         }
     }

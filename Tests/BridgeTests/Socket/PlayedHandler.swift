@@ -113,12 +113,12 @@ final class PlayedHandler: CallHandler {
 }
 
 extension PlayedHandler {
-    /// One tool of each class, `echo` with an output schema.
+    /// One tool of each class, two with an output schema.
     static let tools: [ToolListing] = [
         listing("echo", .read, outputSchema: ["type": "object", "properties": [:]]),
         listing("hold", .irreversible),
         listing("steps", .local),
-        listing("refuse", .broad),
+        listing("refuse", .broad, outputSchema: ["type": "object", "properties": [:]]),
         listing("break", .reversible),
         listing("large", .read),
     ]

@@ -10,6 +10,11 @@ enum CallAnswers {
         ToolResult(content.setting("operation_id", to: .string(operation.text)))
     }
 
+    /// What the gate says of itself: it names the operation that was asked about, where there is one.
+    static func local(_ content: JSONValue, _ operation: OperationID) -> ToolResult {
+        content["operation_id"] == nil ? output(content, operation) : ToolResult(content)
+    }
+
     static func invalidArguments(_ error: InvalidArguments, _ operation: OperationID) -> ToolResult {
         failure(
             .init(kind: "invalid_arguments", summary: "The arguments do not fit the tool; nothing was done."),
@@ -92,19 +97,15 @@ enum CallAnswers {
         return ToolResult(content)
     }
 
-    /// `applied`: How many requests of the plan were done before this one.
-    static func unknown(_ error: OktaError, applied: Int, _ operation: OperationID) -> ToolResult {
+    static func unknown(_ error: OktaError, _ operation: OperationID) -> ToolResult {
         let advice = """
             The request may or may not have been carried out. Do not repeat it. The operator has been told and will \
             find out; until then this target takes no further writes.
             """
         return ToolResult(
-            [
-                "status": "unknown", "operation_id": .string(operation.text), "advice": .string(advice),
-                "cause": .string(OktaFailure(error).kind), "requests_applied": .number(applied),
-            ],
+            ["status": "unknown", "operation_id": .string(operation.text), "advice": .string(advice)],
             isError: true,
-            summary: "Nobody knows whether this was done. \(advice)"
+            summary: "Nobody knows whether this was done (\(OktaFailure(error).kind)). \(advice)"
         )
     }
 

@@ -15,6 +15,8 @@ package struct GateOptions: Sendable {
     package var history: Int
     /// Fields taken out of results and records (gate.md 4, `redact`).
     package var redactedFields: RedactedFields
+    /// Gives a client as the kernel describes it now; must not block (`PeerIdentity.reread`).
+    package var reread: @Sendable (ClientConnection) -> ClientConnection
     /// Closes a connection at the operator's wish.
     package var disconnect: @Sendable (ClientID) -> Void
 
@@ -35,6 +37,7 @@ package struct GateOptions: Sendable {
     package init(
         org: OrgFacts,
         stateDirectory: String,
+        reread: @escaping @Sendable (ClientConnection) -> ClientConnection,
         policy: Policy = .builtIn(),
         clock: any GateClock = SystemClock(),
         hasConsole: Bool = true,
@@ -52,6 +55,7 @@ package struct GateOptions: Sendable {
         self.isReadOnly = isReadOnly
         self.history = history
         self.redactedFields = redactedFields
+        self.reread = reread
         self.disconnect = disconnect
     }
 }

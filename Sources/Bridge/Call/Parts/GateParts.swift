@@ -14,6 +14,7 @@ struct GateParts: Sendable {
     let queue: ApprovalQueue
     let operations: OperationTable
     let locks: TargetLocks
+    let identities: ClientIdentities
     let book: CallBook
     let bounds: ResultBounds
     let redaction: Redaction
@@ -42,6 +43,19 @@ struct GateParts: Sendable {
             outcome: outcome,
             details: .object(details)
         )
+    }
+
+    /// A client is not who it was: that is an alarm, and the console shows it without its label.
+    ///
+    /// - Parameters:
+    ///   - client: As it was.
+    ///   - call: During which it was found out.
+    func recordChange(of client: ClientConnection, _ call: Call) {
+        let now = identities.known(client)
+        var entry = entry(.alarm, call, outcome: "client changed", sections: [("was", AuditSections.client(client))])
+        entry.details = entry.details.setting("client", to: AuditSections.client(now))
+        audit.record(entry)
+        book.note(now)
     }
 
     /// Appends durably; a failure stops all writes.

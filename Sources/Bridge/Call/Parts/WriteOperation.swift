@@ -44,6 +44,26 @@ struct WriteProposal: Sendable {
     /// The highest of the declared, the plan's and the target's class.
     var riskClass: RiskClass
     var decision: PolicyDecision
+
+    /// What differs in the target as another proposal has seen it.
+    func changes(to other: WriteProposal) -> [JSONChange] {
+        JSONDiff.changes(from: TargetDigest.stable(seen.card.state), to: TargetDigest.stable(other.seen.card.state))
+    }
+
+    /// Whether an approval of the other covers this one: in no higher class, and the same requests but for the version of
+    /// the target that they must meet (`If-Match`).
+    func isApproved(by other: WriteProposal) -> Bool {
+        riskClass <= other.riskClass && plan.requests.map(\.ofAnyVersion) == other.plan.requests.map(\.ofAnyVersion)
+    }
+}
+
+extension OktaWrite {
+    /// The request without the version that the target must have.
+    fileprivate var ofAnyVersion: OktaWrite {
+        var write = self
+        write.ifMatch = nil
+        return write
+    }
 }
 
 /// A proposal that may be sent: by policy, or by the approval that its first intent burns.

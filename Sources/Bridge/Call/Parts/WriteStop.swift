@@ -37,17 +37,18 @@ extension WriteStop {
             return refused(reason, operation, rule: "unknown-outcome")
         case .approvalVoid(let reason): return refused(reason, operation, rule: rule)
         case .argumentsMismatch:
-            let text = "args_mismatch: what would be executed is not what was approved; nothing was sent"
+            let text =
+                "args_mismatch: what would be executed is not what was approved; nothing was sent (operation \(operation.text))"
             return internalError(text, word: "args_mismatch", rule: rule)
         case .auditUnavailable(let error):
-            let text = "audit_unavailable: \(error); nothing was sent to Okta"
+            let text = "audit_unavailable: \(error); nothing was sent to Okta (operation \(operation.text))"
             return internalError(text, word: "audit_unavailable", rule: rule)
         case .outcomeLost(let outcome):
             let status = CallStatus.error(status: nil, word: "audit_unavailable")
             let result = CallAnswers.auditUnavailable(outcome, operation)
             return .init(answer: .result(result), status: status, rule: rule)
         case .unknown(let error, let applied):
-            let result = CallAnswers.unknown(error, applied: applied, operation)
+            let result = CallAnswers.partly(CallAnswers.unknown(error, operation), applied: applied)
             return .init(answer: .result(result), status: .unknown, rule: rule)
         }
     }

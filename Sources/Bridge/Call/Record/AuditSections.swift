@@ -14,6 +14,7 @@ struct AuditSections: Sendable {
             "pid": .number(Int(facts.pid)), "exe": facts.executable.map(JSONValue.string) ?? .null,
             "label": .string(connection.label),
         ]
+        if let reason = connection.unlabelled { section = section.setting("unlabelled", to: .string(reason)) }
         if let says = connection.says {
             section = section.setting("says", to: ["name": .string(says.name), "version": .string(says.version)])
         }

@@ -19,8 +19,12 @@ enum OutputSchema {
     static let write = root([
         ("target", ["type": "object", "description": "What was changed.", "additionalProperties": true]),
         ("args_hash", ["type": "string"]),
-        ("expires_at", ["type": "string", "description": "When a pending request is denied."]),
+        (
+            "expires_at",
+            ["type": "integer", "description": "When a pending request is denied: milliseconds since 1970."]
+        ),
         ("poll_after_ms", ["type": "integer"]),
+        ("next", ["type": "string", "description": "What to do while the request waits."]),
         ("by", ["type": "string", "description": "Who denied it."]),
         ("rule", ["type": "string"]),
         ("reason", ["type": "string"]),
@@ -33,7 +37,7 @@ enum OutputSchema {
         ("count", ["type": "integer", "description": "Rows in this answer."]),
         ("has_more", ["type": "boolean"]),
         ("next_cursor", ["type": "string", "description": "Pass as `after` with the same arguments."]),
-        ("truncated", ["type": "string", "description": "What was left out and why."]),
+        ("truncated", ["type": ["string", "object"], "description": "What was left out and why."]),
     ])
 
     private static func root(_ members: [(key: String, value: JSONValue)]) -> JSONValue {
