@@ -67,7 +67,7 @@ struct ServiceAssembly {
             configuration.freeShare = Double(plan.settings.freeShare) / 100
             return try OktaClient(
                 configuration,
-                credential: SSWSToken(Secret(plan.org.token)),
+                credential: plan.org.credential,
                 logger: logFile.logger(label: "okta", level: plan.settings.logLevel)
             )
         } catch {

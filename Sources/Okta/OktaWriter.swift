@@ -22,7 +22,7 @@ package struct WriteReport: Sendable {
         case applied(OktaAnswer)
         /// A well-formed 4xx: Okta did nothing.
         case rejected(OktaRefusal)
-        /// Nothing left this machine, or Okta said 429: nothing was done.
+        /// Nothing left this machine, or Okta said 429 or refused the signature: nothing was done.
         case notSent(OktaError)
         /// Bytes left and nobody knows what they did.
         case unknown(OktaError)

@@ -160,6 +160,7 @@ struct EmulatedRateLimits: Sendable {
             integrator: 100,
             workforce: 500
         ),
+        Bucket(name: "/oauth2/v1/token", path: "/oauth2/v1/token", match: .exact, integrator: 300, workforce: 2000),
         Bucket(name: "/api/v1/users", path: "/api/v1/users", match: .prefix, integrator: 100, workforce: 600),
         Bucket(name: "/api/v1/groups", path: "/api/v1/groups", match: .prefix, integrator: 100, workforce: 500),
         Bucket(name: "/api/v1/apps", path: "/api/v1/apps", match: .prefix, integrator: 20, workforce: 100),

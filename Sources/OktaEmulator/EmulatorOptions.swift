@@ -14,6 +14,8 @@ package struct EmulatorOptions: Sendable {
     package var port = 0
     /// The only API token that is accepted; it belongs to the org's service account.
     package var token = "00demo-token-of-the-acme-org-0000000000000"
+    /// The apps that may fetch access tokens.
+    package var clients: [ServiceClient] = []
     /// Decides every id, name, date and event, together with the clock at the start.
     package var seed: UInt64 = 1
     /// How many users the org has; at least 20, for the users that demo and tests call by name.

@@ -97,6 +97,7 @@ private func call(_ request: Request, body: [UInt8], channel: any Channel) -> AP
         rawQuery: query,
         body: body,
         authorization: request.head.headerFields[.authorization],
+        proofs: HTTPField.Name("DPoP").map { request.head.headerFields[values: $0] } ?? [],
         ifMatch: request.head.headerFields[.ifMatch],
         userAgent: request.head.headerFields[.userAgent] ?? "",
         origin: "http://\(host)",

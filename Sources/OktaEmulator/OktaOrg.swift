@@ -58,6 +58,12 @@ package final class OktaOrg: Sendable {
         state.withLock { org in org.events.filter { $0.requestID == requestID }.map(\.json) }
     }
 
+    /// Makes every access token that was issued so far invalid.
+    package func revokeAccessTokens() { state.withLock { $0.oauth.revokeAll() } }
+
+    /// Makes every DPoP nonce stale, as if days had passed.
+    package func forgetNonces() { state.withLock { $0.oauth.forgetNonces() } }
+
     /// Answers one request; the whole org is locked meanwhile, so requests take effect one after the other.
     func exchange(_ arrived: APICall) -> Exchange {
         if arrived.segments.first?.hasPrefix("__") == true { return sent(ControlRoutes.reply(to: arrived, org: self)) }
@@ -132,7 +138,12 @@ package final class OktaOrg: Sendable {
 
     /// Authenticates, counts, routes and applies one request.
     private func answer(to call: APICall, _ org: inout OrgState) -> APIReply {
-        guard isAuthorized(call) else { return APIReply(.invalidToken, call, limits: peek(call, org)) }
+        var call = call
+        do throws(CallAuthorization.Refusal) {
+            call.principal = try CallAuthorization.principal(of: call, apiToken: token, &org.oauth)
+        } catch {
+            return APIReply(error, call, limits: peek(call, org))
+        }
         let counted = org.rateLimits.count(method: call.method, segments: call.segments, at: call.now)
         guard !counted.isExceeded else {
             if counted.isFirstViolation { org.record(.rateLimitViolation, by: call, on: []) }
@@ -149,12 +160,6 @@ package final class OktaOrg: Sendable {
             return APIReply(error, call, limits: counted.headers)
         }
     }
-
-    /// `SSWS token`; some SDKs leave the space out, and Okta takes that too.
-    private func isAuthorized(_ call: APICall) -> Bool {
-        guard let header = call.authorization, header.hasPrefix("SSWS") else { return false }
-        return header.dropFirst(4).drop { $0 == " " } == token
-    }
 }
 
 extension OktaOrg.Exchange {
@@ -168,7 +173,7 @@ extension OktaOrg.Exchange {
 
 extension LogRecord {
     /// Whether the event tells of a change to the org, not of the request itself.
-    fileprivate var isChange: Bool { type != .rateLimitViolation }
+    fileprivate var isChange: Bool { type != .rateLimitViolation && type != .tokenGrant }
 }
 
 extension APIReply {

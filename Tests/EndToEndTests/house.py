@@ -15,10 +15,12 @@ from terminal import Terminal
 class Emulator:
     """`gatehouse emulator` on a port of its own."""
 
-    def __init__(self, binary):
-        self.process = subprocess.Popen([binary, "emulator", "--port", "0"], stdout=subprocess.PIPE, text=True)
+    def __init__(self, binary, *options):
+        self.process = subprocess.Popen(
+            [binary, "emulator", "--port", "0", *options], stdout=subprocess.PIPE, text=True
+        )
         self.environment = {}
-        while len(self.environment) < 2:
+        while len(self.environment) < (4 if "--app-key" in options else 2):
             line = self.process.stdout.readline()
             if not line:
                 raise AssertionError("the emulator did not start")

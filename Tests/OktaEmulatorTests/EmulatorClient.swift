@@ -47,6 +47,7 @@ struct EmulatorClient: Sendable {
         seed: UInt64 = 1,
         limitScale: Double = 100,
         preset: EmulatorOptions.Preset = .workforce,
+        clients: [ServiceClient] = [],
         _ body: (EmulatorClient) async throws -> Void
     ) async throws {
         let clock = PlayedClock()
@@ -55,6 +56,7 @@ struct EmulatorClient: Sendable {
         options.seed = seed
         options.limitScale = limitScale
         options.preset = preset
+        options.clients = clients
         options.now = { clock.milliseconds }
         let server = try await EmulatorServer.start(
             options,

@@ -3,6 +3,7 @@ import Bridge
 import FoundationEssentials
 import Glibc
 import Logging
+import Okta
 import OktaEmulator
 import Synchronization
 import TUI
@@ -37,7 +38,7 @@ struct DemoCommand: AsyncParsableCommand {
         let host = HostProcess()
         let plan = ServiceAssembly.Plan(
             settings: settings,
-            org: Settings.Org(url: emulator.server.origin, token: emulator.token),
+            org: Settings.Org(url: emulator.server.origin, credential: SSWSToken(Secret(emulator.token))),
             orgName: "acme.okta.com (demo)",
             socket: place,
             policy: Policy.builtIn(

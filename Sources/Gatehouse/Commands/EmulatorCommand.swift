@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Okta
 import OktaEmulator
 import ServiceLifecycle
 import UnixSignals
@@ -20,12 +21,20 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "Multiplies the org's rate limits.")
     var limitScale = 1.0
 
+    @Option(help: "Public key, PEM or JWK, of a service app that may fetch access tokens with every usual scope.")
+    var appKey: String?
+
+    @Flag(help: "Let that app's tokens need DPoP.")
+    var dpop = false
+
     func run() async throws {
         guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
         var options = EmulatorOptions()
         options.port = port
         options.seed = seed
         options.limitScale = limitScale
+        let app = try serviceApp()
+        options.clients = app.map { [$0] } ?? []
         let server: EmulatorServer
         do {
             server = try await EmulatorServer.start(options, logger: Self.silent)
@@ -33,6 +42,7 @@ struct EmulatorCommand: AsyncParsableCommand {
             throw StartFailure(.unavailable, "port \(port) on 127.0.0.1 cannot be used: \(error)")
         }
         Output.say("export OKTA_ORG_URL=\(server.origin)\nexport OKTA_API_TOKEN=\(options.token)")
+        if let app { Output.say("export OKTA_CLIENT_ID=\(app.id)\nexport OKTA_KEY_ID=\(Self.keyID)") }
         let group = ServiceGroup(
             configuration: .init(
                 services: [UntilStopped(server: server)],
@@ -41,6 +51,18 @@ struct EmulatorCommand: AsyncParsableCommand {
             )
         )
         try await group.run()
+    }
+
+    private static let keyID = "key-1"
+
+    private func serviceApp() throws(StartFailure) -> ServiceClient? {
+        guard let appKey else { return nil }
+        var app = ServiceClient(id: "0oaq1T8zServiceApp05d7", scopes: Set(ClientCredentials.usualScopes))
+        app.keys = [
+            .init(id: Self.keyID, String(decoding: try ReadFile.bytes(at: appKey, limit: 64 << 10), as: UTF8.self))
+        ]
+        app.demandsDPoP = dpop
+        return app
     }
 
     /// A server that is told to stop says so as an error; a person needs none of it.

@@ -8,6 +8,12 @@ enum Setting: String, CaseIterable {
     case orgURL = "okta.orgUrl"
     case apiToken = "okta.apiToken"
     case apiTokenFile = "okta.apiTokenFile"
+    case clientID = "okta.clientId"
+    case privateKey = "okta.privateKey"
+    case privateKeyFile = "okta.privateKeyFile"
+    case keyID = "okta.keyId"
+    case clientSecret = "okta.clientSecret"
+    case scopes = "okta.scopes"
     case freeShare = "okta.freeShare"
     case socket = "gatehouse.socket"
     case stateDirectory = "gatehouse.stateDir"
@@ -37,6 +43,12 @@ enum Setting: String, CaseIterable {
         case .orgURL: "the org, such as https://acme.okta.com"
         case .apiToken: "an Okta API token (SSWS)"
         case .apiTokenFile: "a file that holds the token, mode 0600; read instead of okta.apiToken"
+        case .clientID: "a service app instead of a token: its client id"
+        case .privateKey: "the app's private key, PEM or JWK"
+        case .privateKeyFile: "a file that holds the key, mode 0600; instead of okta.privateKey"
+        case .keyID: "the id of the app's public key; a JWK may bring its own"
+        case .clientSecret: "the app's secret; Okta takes it from few apps, a key from all"
+        case .scopes: "what to ask for, separated by spaces"
         case .freeShare: "share of each rate-limit bucket left to others, in percent, 0 to 90"
         case .socket: "where LLM hosts connect"
         case .stateDirectory: "where the audit log, the log file and the lock live"
@@ -50,7 +62,8 @@ enum Setting: String, CaseIterable {
     /// The default as a person reads it.
     var fallback: String {
         switch self {
-        case .orgURL, .apiToken, .apiTokenFile: "none"
+        case .orgURL, .apiToken, .apiTokenFile, .clientID, .privateKey, .privateKeyFile, .keyID, .clientSecret: "none"
+        case .scopes: "what the tools need"
         case .freeShare: "50"
         case .socket: "$XDG_RUNTIME_DIR/gatehouse/mcp.sock"
         case .stateDirectory: "$XDG_STATE_HOME/gatehouse"
@@ -64,8 +77,10 @@ enum Setting: String, CaseIterable {
     /// Whether the value must never be shown.
     var isSecret: Bool {
         switch self {
-        case .apiToken: true
-        case .orgURL, .apiTokenFile, .freeShare, .socket, .stateDirectory, .hold, .timeout, .logLevel, .theme: false
+        case .apiToken, .privateKey, .clientSecret: true
+        case .orgURL, .apiTokenFile, .clientID, .privateKeyFile, .keyID, .scopes, .freeShare, .socket, .stateDirectory,
+            .hold, .timeout, .logLevel, .theme:
+            false
         }
     }
 }

@@ -1,12 +1,13 @@
 import Glibc
 import Logging
+import Okta
 
 /// The validated settings of one run.
 struct Settings: Sendable {
     /// The org and how to sign in there; nil where none is configured.
     struct Org: Sendable {
         var url: String
-        var token: String
+        var credential: any OktaCredential
     }
 
     var org: Org?
@@ -53,34 +54,24 @@ struct Settings: Sendable {
     }
 
     private static func org(from source: SettingsSource) throws(StartFailure) -> Org? {
-        let token: String?
-        if let file = try source.find(.apiTokenFile) {
-            token = try ReadFile.secret(at: file.value)
-        } else {
-            token = try source.find(.apiToken)?.value
-        }
+        let credential = try SettingsCredential(source).find()
         guard let url = try source.find(.orgURL) else {
-            guard token == nil else {
+            guard credential == nil else {
                 throw StartFailure(
                     .configuration,
-                    "there is a token but no org; set \(Setting.orgURL.variable), such as https://acme.okta.com"
+                    "there is a credential but no org; set \(Setting.orgURL.variable), such as https://acme.okta.com"
                 )
             }
             return nil
         }
-        guard let token else {
+        guard let credential else {
+            let ways = [Setting.apiTokenFile, .clientID, .privateKeyFile].map(\.variable)
             throw StartFailure(
                 .configuration,
-                "\(url.place) names an org but there is no token; set \(Setting.apiToken.variable) or \(Setting.apiTokenFile.variable)"
+                "\(url.place) names an org but no way to sign in; set \(ways[0]), or \(ways[1]) and \(ways[2])"
             )
         }
-        guard !token.isEmpty, token.utf8.allSatisfy({ (33...126).contains($0) }) else {
-            throw StartFailure(
-                .configuration,
-                "the Okta token holds spaces or control characters; paste it again, whole"
-            )
-        }
-        return Org(url: url.value, token: token)
+        return Org(url: url.value, credential: credential)
     }
 
     private static func absolute(_ found: SettingsSource.Found, _ setting: Setting) throws(StartFailure) -> String {

@@ -1,3 +1,4 @@
+import Glibc
 package import Logging
 import Synchronization
 
@@ -33,6 +34,7 @@ package final class OktaClient: OktaAccess {
         logger: Logger,
         exchange: any HTTPExchange,
         clock: any MonotonicClock,
+        wallClock: @escaping @Sendable () -> Int = { time(nil) },
         random: @escaping @Sendable () -> Double
     ) throws(OktaConfigurationError) {
         try configuration.check()
@@ -41,7 +43,16 @@ package final class OktaClient: OktaAccess {
         traffic = TrafficControl(configuration, clock: clock, random: random)
         sender = RequestSender(
             configuration: configuration,
-            credential: credential,
+            signer: credential.signer(
+                TokenEndpoint(
+                    origin: configuration.origin,
+                    userAgent: configuration.userAgent,
+                    exchange: exchange,
+                    clock: clock,
+                    logger: logger,
+                    wallClock: wallClock
+                )
+            ),
             exchange: exchange,
             clock: clock,
             logger: logger
@@ -61,7 +72,7 @@ package final class OktaClient: OktaAccess {
     package func writer(observer: @escaping @Sendable (ExchangeReport) -> Void) -> OktaWriter {
         let attempts = AttemptCounter()
         return OktaWriter { write in
-            await self.send(OktaRequest(write), attempt: attempts.next(write), observer)
+            await self.send(OktaRequest(write), attempt: attempts.next(write), attempts, observer)
         }
     }
 
@@ -77,12 +88,18 @@ package final class OktaClient: OktaAccess {
         let deadline = traffic.clock.now + configuration.limits.callDeadline
         traffic.began()
         var attempt = 1
+        var wasSignedAgain = false
         while true {
             let pass = try await traffic.enter(request.bucket, request.kind, deadline: deadline)
             let result = await sender.send(request, until: deadline)
             let closed = traffic.leave(pass, result.trafficEnding)
             observer(result.report(of: request, attempt: attempt, waited: pass.waited))
             if case .answered(let answer) = result.verdict { return answer }
+            if result.maySignAgain, !wasSignedAgain {
+                wasSignedAgain = true
+                attempt += 1
+                continue
+            }
             let ending = result.retryEnding(request.effect, closed: closed, busy: traffic.jittered(Self.busyWait))
             let error = result.error(bucket: request.bucket, retryAfter: closed)
             guard case .after(let wait) = traffic.advice(request.effect, after: ending, attempt: attempt) else {
@@ -98,6 +115,7 @@ package final class OktaClient: OktaAccess {
     private func send(
         _ request: OktaRequest,
         attempt: Int,
+        _ attempts: AttemptCounter,
         _ observer: @Sendable (ExchangeReport) -> Void
     ) async -> WriteReport {
         let deadline = traffic.clock.now + configuration.limits.callDeadline
@@ -118,6 +136,10 @@ package final class OktaClient: OktaAccess {
         let closed = traffic.leave(pass, result.trafficEnding)
         let report = result.report(of: request, attempt: attempt, waited: pass.waited)
         observer(report)
+        if result.maySignAgain, attempts.takeTurnToSignAgain() {
+            let error = result.error(bucket: request.bucket, retryAfter: closed)
+            return WriteReport(result: .notSent(error), retry: .after(.zero), exchange: report)
+        }
         let ending = result.retryEnding(request.effect, closed: closed, busy: traffic.jittered(Self.busyWait))
         return WriteReport(
             result: result.writeResult(bucket: request.bucket, retryAfter: closed),
@@ -137,9 +159,18 @@ package final class OktaClient: OktaAccess {
     }
 }
 
-/// Counts how often one writer sent the same write in a row.
+/// Counts how often one writer sent the same write in a row, and whether it was signed anew for it.
 private final class AttemptCounter: Sendable {
     private let last = Mutex<(write: OktaWrite, count: Int)?>(nil)
+    private let wasSignedAgain = Mutex(false)
+
+    /// True once: a call gets one more try with a new signature.
+    func takeTurnToSignAgain() -> Bool {
+        wasSignedAgain.withLock { wasSignedAgain in
+            defer { wasSignedAgain = true }
+            return !wasSignedAgain
+        }
+    }
 
     func next(_ write: OktaWrite) -> Int {
         last.withLock { last in

@@ -63,6 +63,9 @@ package enum OktaConfigurationError: Error, Hashable, Sendable, CustomStringConv
     case badOrgURL(String, reason: String)
     /// The token itself is never named.
     case badToken(reason: String)
+    /// The key itself is never shown.
+    case badKey(reason: String)
+    case badClient(reason: String)
     case outOfRange(setting: String, value: String, range: String)
 
     package var description: String {
@@ -71,6 +74,10 @@ package enum OktaConfigurationError: Error, Hashable, Sendable, CustomStringConv
             "the org URL \"\(url)\" cannot be used: \(reason); it should look like https://acme.okta.com"
         case .badToken(let reason):
             "the API token cannot be used: \(reason); create one in the Admin Console under Security > API > Tokens"
+        case .badKey(let reason):
+            "the private key cannot be used: \(reason)"
+        case .badClient(let reason):
+            "the service app cannot be used: \(reason)"
         case .outOfRange(let setting, let value, let range):
             "\(setting) is \(value); it must be \(range)"
         }

@@ -3,12 +3,7 @@ package struct SSWSToken: OktaCredential {
     private let token: Secret<String>
 
     /// Blanks and line ends around the token are dropped: it often comes from a file.
-    package init(_ token: Secret<String>) {
-        let text = token.reveal()
-        let trimmed = text.drop(while: \.isWhitespace)
-        let end = trimmed.lastIndex { !$0.isWhitespace }.map { trimmed.index(after: $0) } ?? trimmed.startIndex
-        self.token = Secret(String(trimmed[..<end]))
-    }
+    package init(_ token: Secret<String>) { self.token = Secret(token.reveal().trimmed) }
 
     package func check() throws(OktaConfigurationError) {
         let text = token.reveal()
@@ -21,7 +16,23 @@ package struct SSWSToken: OktaCredential {
         }
     }
 
+    package func signer(_ endpoint: TokenEndpoint) -> any RequestSigner { self }
+}
+
+extension SSWSToken: RequestSigner {
     package func authorize(_ method: String, _ url: String) async throws(OktaError) -> [HeaderField] {
         [HeaderField("Authorization", "SSWS \(token.reveal())")]
+    }
+
+    /// An API token cannot be renewed from here.
+    package func learn(from refusal: OktaRefusal, _ head: HTTPHead, signedWith fields: [HeaderField]) -> Bool { false }
+}
+
+extension String {
+    /// Without blanks and line ends at both ends.
+    var trimmed: String {
+        let text = drop(while: \.isWhitespace)
+        let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
+        return String(text[..<end])
     }
 }

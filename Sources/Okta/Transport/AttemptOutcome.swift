@@ -36,6 +36,8 @@ extension Attempt {
     private func ending(of error: OktaError) -> RetryPolicy.Ending {
         switch error {
         case .cancelled, .authentication, .notFound, .ambiguous, .rateLimited, .circuitOpen, .refused: .refused
+        // The token endpoint did not answer: the request itself was never sent.
+        case .unavailable where phase == .notSent: .notSent
         case .foreignOrigin, .unavailable: .unavailable
         case .tooLarge, .malformed: .unusable
         case .notConnected, .tlsFailed, .timedOut, .connectionLost: phase == .notSent ? .notSent : .unanswered

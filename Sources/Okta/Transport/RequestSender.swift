@@ -3,7 +3,7 @@ import Logging
 /// Makes one attempt: signs the request, sends it, and decides what came back.
 struct RequestSender: Sendable {
     let configuration: OktaConfiguration
-    let credential: any OktaCredential
+    let signer: any RequestSigner
     let exchange: any HTTPExchange
     let clock: any MonotonicClock
     let logger: Logger
@@ -20,8 +20,12 @@ struct RequestSender: Sendable {
         }
         let signature: [HeaderField]
         do {
-            signature = try await credential.authorize(request.method, "\(configuration.origin)\(request.path)")
+            signature = try await signer.authorize(request.method, "\(configuration.origin)\(request.path)")
         } catch {
+            return Attempt(HTTPFailure(phase: .notSent, error: error))
+        }
+        guard deadline > clock.now else {
+            let error = OktaError.timedOut(after: configuration.limits.callDeadline)
             return Attempt(HTTPFailure(phase: .notSent, error: error))
         }
         var attempt = await exchange(request, signature, within: deadline - clock.now)
@@ -44,12 +48,16 @@ struct RequestSender: Sendable {
         )
         do {
             let reply = try await exchange.send(outgoing, within: limit)
-            return Attempt(
+            var attempt = Attempt(
                 reply,
                 to: request,
                 origin: configuration.origin,
                 depthLimit: configuration.limits.depth
             )
+            if case .refused(let refusal) = attempt.verdict {
+                attempt.maySignAgain = signer.learn(from: refusal, reply.head, signedWith: signature)
+            }
+            return attempt
         } catch { return Attempt(error) }
     }
 

@@ -25,6 +25,8 @@ struct Attempt: Sendable {
     var headers: RateLimitHeaders?
     var bytes = 0
     var latency = Duration.zero
+    /// Whether Okta refused the signature only, so that a new one may help.
+    var maySignAgain = false
 }
 
 extension Attempt {

@@ -5,6 +5,7 @@ enum DemoOrg {
             seed: options.seed,
             rateLimits: EmulatedRateLimits(preset: options.preset, scale: options.limitScale)
         )
+        org.oauth = OAuthState(options.clients)
         var chance = SeededGenerator(seed: options.seed)
         let start = now.wholeSecond
         DemoGroups.addBuiltIn(to: &org, now: start)

@@ -13,6 +13,8 @@ struct APICall: Sendable {
     var rawQuery: String
     var body: [UInt8]
     var authorization: String?
+    /// The values of the `DPoP` header lines.
+    var proofs: [String] = []
     var ifMatch: String?
     var userAgent: String
     /// `http://HOST` by which the client reached the emulator; links point there.
@@ -22,6 +24,8 @@ struct APICall: Sendable {
 
     /// Values of the template's `{…}` in their order; set by the router.
     var parameters: [String] = []
+    /// Who sends it; set once that is known.
+    var principal = Principal.anonymous
     var now = Moment(0)
     var requestID = ""
 

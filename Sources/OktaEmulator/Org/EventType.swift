@@ -37,6 +37,7 @@ enum EventType: String, CaseIterable, Sendable {
     case applicationDeactivate = "application.lifecycle.deactivate"
     case assign = "application.user_membership.add"
     case unassign = "application.user_membership.remove"
+    case tokenGrant = "app.oauth2.token.grant.access_token"
     case rateLimitViolation = "system.org.rate_limit.violation"
 
     /// The sentence that Okta shows for the type.
@@ -79,6 +80,7 @@ enum EventType: String, CaseIterable, Sendable {
         case .applicationDeactivate: "Deactivate application"
         case .assign: "Add user to application membership"
         case .unassign: "Remove user's application membership"
+        case .tokenGrant: "OIDC access token is granted"
         case .rateLimitViolation: "Rate limit violation"
         }
     }
@@ -92,7 +94,7 @@ enum EventType: String, CaseIterable, Sendable {
             .passwordExpire, .privilegeGrant, .userCreate, .userActivate, .userReactivate, .userSuspend,
             .userUnsuspend, .userDeactivate, .userDeleteInitiated, .userDeleteCompleted, .groupCreate, .groupUpdate,
             .groupDelete, .memberAdd, .memberRemove, .groupAssign, .groupAssignUpdate, .groupUnassign,
-            .applicationActivate, .applicationDeactivate, .assign, .unassign:
+            .applicationActivate, .applicationDeactivate, .assign, .unassign, .tokenGrant:
             "INFO"
         }
     }

@@ -13,6 +13,7 @@ struct OrgState: Sendable {
     var identifiers: Identifiers
     var rateLimits: EmulatedRateLimits
     var journal = Journal()
+    var oauth = OAuthState([])
     /// The user that the API token belongs to.
     var tokenOwnerID = ""
     var everyoneID = ""
@@ -112,11 +113,8 @@ struct OrgState: Sendable {
 }
 
 extension OrgState {
-    /// Records what a request has changed: one event by the token's owner.
+    /// Records what a request has changed: one event by the token's owner, or by the app that has sent it.
     mutating func record(_ type: EventType, by call: APICall, on targets: [LogEntity]) {
-        let actor =
-            users[tokenOwnerID]?.logEntity
-            ?? LogEntity(id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown")
         let agent = LogClient.Agent(
             raw: call.userAgent,
             system: "Unknown",
@@ -128,13 +126,24 @@ extension OrgState {
                 uuid: identifiers.uuid(),
                 published: call.now,
                 type: type,
-                actor: actor,
+                actor: actor(of: call.principal),
                 client: LogClient(address: "198.51.100.7", agent: agent, place: DemoPlaces.headquarters),
                 targets: targets,
                 requestID: call.requestID,
                 requestPath: call.path,
-                apiTokenID: OrgFacts.apiTokenID
+                apiTokenID: call.principal == .apiToken ? OrgFacts.apiTokenID : nil
             )
         )
+    }
+
+    private func actor(of principal: Principal) -> LogEntity {
+        let unknown = LogEntity(id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown")
+        switch principal {
+        case .apiToken: return users[tokenOwnerID]?.logEntity ?? unknown
+        case .client(let id):
+            let name = oauth.clients[id]?.facts.name ?? "unknown"
+            return LogEntity(id: id, type: "PublicClientApp", alternateId: "unknown", displayName: name)
+        case .anonymous: return unknown
+        }
     }
 }
