@@ -43,7 +43,8 @@ struct GatehouseCommand: AsyncParsableCommand {
             """,
         version: Build.version,
         subcommands: [
-            RunCommand.self, DemoCommand.self, ConnectHelp.self, EmulatorCommand.self, AuditCommand.self,
+            RunCommand.self, DemoCommand.self, ServeCommand.self, ConnectHelp.self, EmulatorCommand.self,
+            AuditCommand.self,
             DemoHostCommand.self, ReferenceCommand.self,
         ],
         defaultSubcommand: RunCommand.self

@@ -18,6 +18,8 @@ struct ServiceAssembly {
         var orgName: String
         var socket: SocketPath
         var policy = Policy.builtIn()
+        /// Without one, whatever needs a person is denied at once (gate.md 4).
+        var hasConsole = true
         /// Milliseconds since 1970, as shown and recorded.
         var wallClock: @Sendable () -> Int = WallClock.milliseconds
         var usesUTC = false
@@ -96,16 +98,18 @@ struct ServiceAssembly {
             return StartFailure(socketFailure: error)
         }
         running.set(server)
-        let console = ConsoleService(console: makeConsole(gate), whenListening: plan.whenListening)
-        var configuration = ServiceGroupConfiguration(
-            services: [
-                .init(service: gate), .init(service: server),
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: gate), .init(service: server)]
+        if plan.hasConsole {
+            services.append(
                 .init(
-                    service: console,
+                    service: ConsoleService(console: makeConsole(gate), whenListening: plan.whenListening),
                     successTerminationBehavior: .gracefullyShutdownGroup,
                     failureTerminationBehavior: .gracefullyShutdownGroup
-                ),
-            ],
+                )
+            )
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint, .sighup],
             logger: logger
         )
@@ -135,6 +139,7 @@ struct ServiceAssembly {
                 reread: { [identity = PeerIdentity()] in identity.reread($0) },
                 policy: plan.policy,
                 clock: ShownClock(shown: plan.wallClock),
+                hasConsole: plan.hasConsole,
                 // A log that had to be set aside keeps writes off until an operator has looked (gate.md 6).
                 isReadOnly: audit.opening.damage != nil,
                 disconnect: { running.disconnect($0) }

@@ -22,7 +22,8 @@ package final class Gate: Service {
 
     /// `audit` must be open; the gate does not close it.
     package init(catalog: ToolCatalog, okta: any OktaAccess, audit: AuditLog, options: GateOptions) {
-        let feed = DeskFeed()
+        // Without a console nobody takes anything out, so nothing goes in.
+        let feed = options.hasConsole ? DeskFeed() : DeskFeed(capacity: 0)
         // As many as there can be operations: a write that was admitted always fits.
         let (writes, writer) = AsyncStream<WriteOperation>.makeStream(
             bufferingPolicy: .bufferingOldest(options.policy.limits.pendingInAll)

@@ -106,7 +106,7 @@ package struct Policy: Hashable, Sendable {
     }
 
     /// What holds without a policy file: classes 0 and 1 are allowed, 2 to 4 are approved by a person.
-    package static func builtIn(limits: Limits = Limits()) -> Policy {
+    package static func builtIn(limits: Limits = Limits(), timeout: Duration = .seconds(300)) -> Policy {
         Policy(
             deny: [],
             approve: [
@@ -117,7 +117,8 @@ package struct Policy: Hashable, Sendable {
                 )
             ],
             allow: [Rule("reads", classes: .local ... .read, reason: "reads are allowed")],
-            limits: limits
+            limits: limits,
+            timeout: timeout
         )
     }
 

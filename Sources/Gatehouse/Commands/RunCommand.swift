@@ -19,13 +19,11 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings(environment: Surroundings.environment(), file: config)
         guard let org = settings.org else { return try await offerDemo() }
-        let environment = SocketPath.Environment.current()
-        guard let place = SocketPath.toListen(option: socket ?? settings.socket, environment: environment) else {
-            throw StartFailure(.configuration, "no place for the socket: set HOME, GATEHOUSE_SOCKET or --socket")
-        }
         try Surroundings.requireTerminal()
-        let name = org.url.split(separator: "/").last.map { "\($0)" } ?? org.url
-        try await ServiceAssembly(.init(settings: settings, org: org, orgName: name, socket: place)).run()
+        let place = try Surroundings.socket(option: socket ?? settings.socket)
+        var plan = ServiceAssembly.Plan(settings: settings, org: org, orgName: org.name, socket: place)
+        plan.policy = Policy.builtIn(timeout: settings.timeout)
+        try await ServiceAssembly(plan).run()
     }
 
     /// Nothing is configured: says what to do, and offers the demo where somebody can answer.

@@ -8,6 +8,8 @@ struct Settings: Sendable {
     struct Org: Sendable {
         var url: String
         var credential: any OktaCredential
+        /// The host, as the console shows it.
+        var name: String { url.split(separator: "/").last.map { "\($0)" } ?? url }
     }
 
     var org: Org?

@@ -1,3 +1,4 @@
+import Bridge
 import Glibc
 import TUI
 
@@ -17,6 +18,14 @@ enum Surroundings {
         guard isatty(0) == 1, isatty(1) == 1 else {
             throw StartFailure(.unavailable, ConsoleError.noTerminal.description)
         }
+    }
+
+    /// Where the socket goes.
+    static func socket(option: String?) throws(StartFailure) -> SocketPath {
+        guard let place = SocketPath.toListen(option: option, environment: .current()) else {
+            throw StartFailure(.configuration, "no place for the socket: set HOME, GATEHOUSE_SOCKET or --socket")
+        }
+        return place
     }
 
     private static func names() -> [String] {

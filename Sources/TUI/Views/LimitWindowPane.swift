@@ -35,11 +35,17 @@ enum LimitWindowPane {
         let readings = context.picture.limitHistory.window(of: row.bucket)
         guard row.limit > 0, let first = readings.first else { return }
         var last = 0
+        var left = first.left
         for reading in readings {
             let column = (reading.time - first.time) / 1000
             guard column < graph.width else { break }
+            // Nothing was heard in between, so nothing had changed.
+            for quiet in stride(from: last + 1, to: column, by: 1) {
+                bar(left, of: row.limit, on: &frame, graph, column: quiet, style: .info)
+            }
             bar(reading.left, of: row.limit, on: &frame, graph, column: column, style: .info)
             last = column
+            left = reading.left
         }
         guard row.rate > 0, last + 1 < graph.width else { return }
         let seconds = max(0, (row.resetsAt - context.now.wall) / 1000)
