@@ -82,10 +82,11 @@ package struct UnixSocketServer: Service {
     package func disconnect(_ id: Int) { surroundings.registry.channel(id)?.close(promise: nil) }
 
     package func run() async throws {
-        let listener = try await bootstrap().withBoundSocket(socket.descriptor).get()
+        // Before the first client can subscribe, else a change could be missed.
         surroundings.handler.facts.onChange { [registry = surroundings.registry] uri in
             registry.announce(ConnectionRegistry.ResourceChange(uri: uri))
         }
+        let listener = try await bootstrap().withBoundSocket(socket.descriptor).get()
         surroundings.logger.info("listening", metadata: ["socket": "\(path)"])
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
