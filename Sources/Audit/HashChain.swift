@@ -27,21 +27,3 @@ enum HashChain {
 
     private static let prefix = Array("gh1/record\0".utf8)
 }
-
-/// Bytes as people read them: lower-case hexadecimal digits.
-enum Hexadecimal {
-    static func text(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    /// Nil unless the text is an even number of hexadecimal digits.
-    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-        let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count.isMultiple(of: 2), !digits.contains(nil) else { return nil }
-        return stride(from: 0, to: digits.count, by: 2).map { index in
-            UInt8((digits[index] ?? 0) << 4 | (digits[index + 1] ?? 0))
-        }
-    }
-}

@@ -9,11 +9,8 @@ package struct OperationID: Hashable, Sendable, Codable, CustomStringConvertible
     }
 
     package init(using generator: inout some RandomNumberGenerator) {
-        let digits = [generator.next(), generator.next()].map { half in
-            let digits = String(half, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }
-        text = digits.joined()
+        let (high, low): (UInt64, UInt64) = (generator.next(), generator.next())
+        text = Hexadecimal.text(high) + Hexadecimal.text(low)
     }
 
     /// Nil unless the text is 32 lower-case hexadecimal digits.

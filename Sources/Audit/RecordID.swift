@@ -19,17 +19,12 @@ struct RecordIDGenerator: Sendable {
         }
         let high = UInt64(millisecond) << 16 | 0x7000 | count
         let low = UInt64.random(in: .min ... .max) & (.max >> 2) | 1 << 63
-        let digits = hexadecimal(high) + hexadecimal(low)
+        let digits = Hexadecimal.text(high) + Hexadecimal.text(low)
         var text = ""
         for (index, digit) in digits.enumerated() {
             if [8, 12, 16, 20].contains(index) { text.append("-") }
             text.append(digit)
         }
         return text
-    }
-
-    private func hexadecimal(_ half: UInt64) -> String {
-        let digits = String(half, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }

@@ -151,7 +151,11 @@ struct ServiceAssembly {
         Console(
             desk: gate.desk,
             options: ConsoleOptions(
-                operatorFacts: OperatorFacts(uid: getuid(), user: UserName.current(), tty: TerminalName.current()),
+                operatorFacts: OperatorFacts(
+                    uid: getuid(),
+                    user: UserNames.name(of: getuid()),
+                    tty: TerminalName.current()
+                ),
                 orgName: plan.orgName,
                 look: ConsoleOptions.Look(rawValue: plan.settings.theme) ?? .dark,
                 now: plan.wallClock,

@@ -1,3 +1,4 @@
+import Audit
 import Crypto
 package import JSON
 
@@ -45,10 +46,7 @@ package struct GateHash: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// 64 lower-case hexadecimal digits.
-    package var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    package var description: String { Hexadecimal.text(bytes) }
 }
 
 /// For whom, under which policy and until when an approval counts.

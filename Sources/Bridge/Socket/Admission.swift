@@ -46,14 +46,7 @@ struct Admission: Sendable {
         because reason: String,
         answer: JSONRPCResponse?
     ) throws {
-        let process = ProcessFacts(pid: credentials.pid)
-        let peer = PeerFacts(
-            pid: credentials.pid,
-            uid: credentials.uid,
-            gid: credentials.gid,
-            executable: process?.executable,
-            started: process?.started
-        )
+        let peer = credentials.facts(of: ProcessFacts(pid: credentials.pid))
         surroundings.handler.refused(peer, reason: reason)
         surroundings.logger.warning("connection refused: \(reason)", metadata: ["pid": "\(credentials.pid)"])
         try channel.pipeline.syncOperations.addHandler(RefusedConnection(answer))

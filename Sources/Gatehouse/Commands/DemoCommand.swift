@@ -64,7 +64,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard let date = try? Date(clock, strategy: .iso8601) else {
             throw StartFailure(.usage, "--clock \(clock): must look like 2026-11-20T14:02:00Z")
         }
-        return WallClock.starting(at: Int(date.timeIntervalSince1970 * 1000))
+        return ShownClock.starting(at: Int(date.timeIntervalSince1970 * 1000))
     }
 
     private func startEmulator(

@@ -9,14 +9,6 @@ enum HostName {
     }
 }
 
-/// The name of the user who runs us.
-enum UserName {
-    static func current() -> String {
-        guard let entry = getpwuid(getuid()), let name = entry.pointee.pw_name else { return "uid \(getuid())" }
-        return String(cString: name)
-    }
-}
-
 /// The terminal on standard input.
 enum TerminalName {
     static func current() -> String { ttyname(0).map { String(cString: $0) } ?? "none" }

@@ -1,3 +1,4 @@
+import Bridge
 import Glibc
 import Logging
 import Okta
@@ -100,7 +101,9 @@ struct Settings: Sendable {
         of choices: [String: Value]
     ) throws(StartFailure) -> Value {
         guard let value = choices[found.value] else {
-            let hint = NearestName.of(found.value, among: Array(choices.keys)).map { "; did you mean \"\($0)\"?" } ?? ""
+            let hint =
+                NearestName.suggestion(for: found.value, among: Array(choices.keys)).map { "; did you mean \"\($0)\"?" }
+                ?? ""
             throw StartFailure(.configuration, "\(found.place): \"\(found.value)\" is not \(setting.meaning)\(hint)")
         }
         return value

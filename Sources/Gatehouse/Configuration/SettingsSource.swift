@@ -1,3 +1,4 @@
+import Bridge
 import Configuration
 import Glibc
 import SystemPackage
@@ -93,7 +94,7 @@ struct SettingsSource {
 
     private static func unknown(_ key: String, at node: Yams.Node, in path: String) -> StartFailure {
         let place = node.mark.map { ":\($0.line):\($0.column)" } ?? ""
-        let nearest = NearestName.of(key, among: Setting.allCases.map(\.rawValue))
+        let nearest = NearestName.suggestion(for: key, among: Setting.allCases.map(\.rawValue))
         let hint = nearest.map { "; did you mean \"\($0)\"?" } ?? ""
         return StartFailure(.configuration, "\(path)\(place): unknown key \"\(key)\"\(hint)")
     }

@@ -1,5 +1,4 @@
 package import Bridge
-import Glibc
 
 /// What the console is started with.
 package struct ConsoleOptions: Sendable {
@@ -22,7 +21,7 @@ package struct ConsoleOptions: Sendable {
         operatorFacts: OperatorFacts,
         orgName: String,
         look: Look = .dark,
-        now: @escaping @Sendable () -> Int = ConsoleOptions.wallClock,
+        now: @escaping @Sendable () -> Int,
         usesUTC: Bool = false
     ) {
         self.operatorFacts = operatorFacts
@@ -30,13 +29,6 @@ package struct ConsoleOptions: Sendable {
         self.look = look
         self.now = now
         self.usesUTC = usesUTC
-    }
-
-    /// The system's clock.
-    @Sendable package static func wallClock() -> Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
     }
 }
 

@@ -105,24 +105,8 @@ enum CommandLine: Hashable, Sendable {
     }
 
     private static func unknown(_ name: String) -> Problem {
-        let nearest = names.min { distance($0, name) < distance($1, name) } ?? "help"
+        let nearest = NearestName.closest(to: String(name.prefix(40)), among: names) ?? "help"
         return Problem(text: "no command \(Untrusted(name)); did you mean \(nearest)?")
-    }
-
-    /// Edit distance of two short words.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let other = Array(right.prefix(40))
-        var row = Array(0...other.count)
-        for (index, character) in left.enumerated() {
-            var previous = row[0]
-            row[0] = index + 1
-            for column in other.indices {
-                let cost = previous + (character == other[column] ? 0 : 1)
-                previous = row[column + 1]
-                row[column + 1] = min(cost, row[column] + 1, previous + 1)
-            }
-        }
-        return row[other.count]
     }
 }
 

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Time as the gate sees it: deadlines on the monotonic clock, the wall clock only to be shown and recorded.
 package protocol GateClock: Sendable {
     /// Monotonic time from an arbitrary start.
@@ -19,11 +17,7 @@ package struct SystemClock: GateClock {
 
     package var now: Duration { start.duration(to: clock.now) }
 
-    package var wall: Int {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
-    }
+    package var wall: Int { WallClock.milliseconds() }
 
     package func sleep(until deadline: Duration) async throws(CancellationError) {
         do { try await clock.sleep(until: start + deadline) } catch { throw CancellationError() }

@@ -1,3 +1,4 @@
+import Audit
 import Crypto
 
 /// Makes and checks the cursors of list results: where the next page begins, authenticated so that none can be forged.
@@ -19,8 +20,6 @@ struct CatalogCursor: Sendable {
     }
 
     private func code(_ list: String, _ offset: Int) -> String {
-        HMAC<SHA256>.authenticationCode(for: Array("\(list):\(offset)".utf8), using: key).prefix(16)
-            .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-            .joined()
+        Hexadecimal.text(HMAC<SHA256>.authenticationCode(for: Array("\(list):\(offset)".utf8), using: key).prefix(16))
     }
 }

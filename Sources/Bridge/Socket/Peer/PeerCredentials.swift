@@ -22,6 +22,11 @@ struct PeerCredentials: Equatable, Sendable {
         return try value(of: socket.unsafeGetSocketOption(level: .socket, name: peerCredentials))
     }
 
+    /// All that is known of the peer; `process` is what `/proc` says of it, nil if that cannot be read.
+    func facts(of process: ProcessFacts?) -> PeerFacts {
+        PeerFacts(pid: pid, uid: uid, gid: gid, executable: process?.executable, started: process?.started)
+    }
+
     /// Whether the process that connected still lives, so that what `/proc` says of its pid is said of it.
     ///
     /// - Returns: True also where the kernel is too old to know.

@@ -16,13 +16,7 @@ package struct PeerIdentity: Sendable {
     /// Who stands behind a connection that was just accepted.
     func identify(id: Int, _ credentials: PeerCredentials) -> ClientConnection {
         let process = ProcessFacts(pid: credentials.pid)
-        let peer = PeerFacts(
-            pid: credentials.pid,
-            uid: credentials.uid,
-            gid: credentials.gid,
-            executable: process?.executable,
-            started: process?.started
-        )
+        let peer = credentials.facts(of: process)
         var client = ClientConnection(id: id, peer: peer)
         guard let process, peer.executable != nil else {
             client.unlabelled = "the process cannot be read"

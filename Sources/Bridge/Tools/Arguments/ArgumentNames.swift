@@ -31,28 +31,4 @@ enum ArgumentNames {
             }
         return candidates.first(where: names.contains)
     }
-
-    /// The name that differs least, if it differs in at most a third of its letters.
-    static func nearest(to name: String, among names: [String]) -> String? {
-        guard name.count <= 64 else { return nil }
-        let ranked = names.map { (name: $0, distance: distance(name, $0)) }.min { $0.distance < $1.distance }
-        guard let ranked, ranked.distance <= max(1, name.count / 3) else { return nil }
-        return ranked.name
-    }
-
-    /// The Levenshtein distance: insertions, deletions and replacements between the two.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let right = Array(right)
-        var row = Array(0...right.count)
-        for (line, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = line + 1
-            for column in right.indices {
-                let replaced = diagonal + (right[column] == character ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[right.count]
-    }
 }

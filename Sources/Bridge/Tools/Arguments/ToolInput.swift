@@ -69,7 +69,7 @@ struct ToolInput: Sendable {
         for name in given.keys.sorted() where !known.contains(name) {
             guard let value = given.removeValue(forKey: name) else { continue }
             guard let listed = ArgumentNames.listed(for: name, value: value, among: known) else {
-                unknown.append(.unknown(name: name, nearest: ArgumentNames.nearest(to: name, among: names)))
+                unknown.append(.unknown(name: name, nearest: NearestName.suggestion(for: name, among: names)))
                 continue
             }
             if given[listed] == nil {

@@ -1,3 +1,4 @@
+import Audit
 package import Crypto
 package import JSON
 
@@ -39,9 +40,7 @@ package struct ToolCatalog: Sendable {
     /// Hexadecimal SHA-256 of the listing, the same on every run of one build.
     package var digest: String {
         let text = JSONValue.array(listings.map(\.json)).canonical()
-        return SHA256.hash(data: text).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return Hexadecimal.text(SHA256.hash(data: text))
     }
 }
 

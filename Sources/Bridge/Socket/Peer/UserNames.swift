@@ -1,9 +1,9 @@
 import Glibc
 
 /// The names of this machine's accounts.
-enum UserNames {
+package enum UserNames {
     /// The account's name; the number where it has none.
-    static func name(of uid: UInt32) -> String {
+    package static func name(of uid: UInt32) -> String {
         var entry = passwd()
         var found: UnsafeMutablePointer<passwd>?
         var buffer = [CChar](repeating: 0, count: 4096)
