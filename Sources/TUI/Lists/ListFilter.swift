@@ -31,6 +31,20 @@ struct ListFilter<Row: FilterableRow>: Sendable {
     var note: Shown { Shown.filterNote(text, isOn: isOn) }
 }
 
+extension FilterProblem {
+    /// What a view answers to a new filter: what is to be done now that it is in force, or why it is not.
+    static func answer(
+        _ change: () throws(FilterProblem) -> [ViewAction]
+    ) -> (problem: Shown?, actions: [ViewAction]) {
+        do throws(FilterProblem) { return (nil, try change()) } catch { return (error.text, []) }
+    }
+}
+
+extension ViewAction {
+    /// What `\` answers where there is nothing to switch off.
+    static let noFilterYet = ViewAction.toast(Toast("no filter yet: / sets one"))
+}
+
 extension Shown {
     /// How a note row names the filter in force.
     static func filterNote(_ filter: String, isOn: Bool) -> Shown {

@@ -14,7 +14,7 @@ struct HealthView: View {
             frame.write("No check has run yet; r runs them.", x: 1, y: context.area.y + 1, style: .dim)
             return
         }
-        let index = cursor.index(count: rows.count) { name in rows.firstIndex { $0.check == name } }
+        let index = cursor.index(in: rows.map(\.check))
         let paneRows = isExplained ? min(8, context.area.height / 2) : 0
         let list = context.area.prefix(rows: context.area.height - paneRows)
         let window = cursor.window(count: rows.count, index: index, rows: list.height - 1)
@@ -38,13 +38,7 @@ struct HealthView: View {
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
         let rows = rows(context)
         if case .move(let movement) = command {
-            cursor.move(
-                movement,
-                count: rows.count,
-                rows: context.area.height - 9,
-                find: { name in rows.firstIndex { $0.check == name } },
-                id: { rows[$0].check }
-            )
+            cursor.move(movement, in: rows.map(\.check), height: context.area.height - 9)
         }
         if command == .order { isWorstFirst.toggle() }
         if command == .open { isExplained.toggle() }

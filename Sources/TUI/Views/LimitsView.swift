@@ -11,7 +11,7 @@ struct LimitsView: View {
             frame.write("Nothing has been sent to Okta yet.", x: 1, y: context.area.y + 1, style: .dim)
             return
         }
-        let index = cursor.index(count: rows.count) { bucket in rows.firstIndex { $0.bucket == bucket } }
+        let index = cursor.index(in: rows.map(\.bucket))
         let paneRows = context.area.height >= 14 ? 7 : 0
         let list = context.area.prefix(rows: context.area.height - paneRows)
         let window = cursor.window(count: rows.count, index: index, rows: list.height - 1)
@@ -39,17 +39,11 @@ struct LimitsView: View {
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
         let rows = rows(context)
         if case .move(let movement) = command {
-            cursor.move(
-                movement,
-                count: rows.count,
-                rows: context.area.height - 8,
-                find: { bucket in rows.firstIndex { $0.bucket == bucket } },
-                id: { rows[$0].bucket }
-            )
+            cursor.move(movement, in: rows.map(\.bucket), height: context.area.height - 8)
         }
         if command == .order { isFullestFirst.toggle() }
         guard command == .open else { return [] }
-        let index = cursor.index(count: rows.count) { bucket in rows.firstIndex { $0.bucket == bucket } }
+        let index = cursor.index(in: rows.map(\.bucket))
         return index.map { [.showFiltered(.traffic, "~bucket \(rows[$0].bucket)")] } ?? []
     }
 

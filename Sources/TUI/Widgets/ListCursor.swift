@@ -1,26 +1,17 @@
 /// Which row of a list is selected, by its id, and which rows are visible.
+///
+/// For lists that are read whole; one to which rows keep coming has a `LiveCursor`.
 struct ListCursor<ID: Hashable & Sendable>: Sendable {
-    /// The selected row; nil until there is one.
+    /// The selected row; nil until one was chosen, which means the first.
     private(set) var selected: ID?
-    /// Whether the selection stays on the newest row.
-    private(set) var isFollowing: Bool
     private var top = 0
 
-    init(isFollowing: Bool = false) { self.isFollowing = isFollowing }
+    mutating func select(_ id: ID?) { selected = id }
 
-    /// Selects a row, which ends following.
-    mutating func select(_ id: ID?) {
-        selected = id
-        isFollowing = false
-    }
-
-    mutating func follow() { isFollowing = true }
-
-    /// Where the selection is among `count` rows; following means the last one.
-    func index(count: Int, find: (ID) -> Int?) -> Int? {
-        guard count > 0 else { return nil }
-        if isFollowing { return count - 1 }
-        return selected.flatMap(find) ?? 0
+    /// Where the selection is among the rows with these ids; nil without rows.
+    func index(in ids: [ID]) -> Int? {
+        guard !ids.isEmpty else { return nil }
+        return selected.flatMap { ids.firstIndex(of: $0) } ?? 0
     }
 
     /// The rows to draw: the selected one is among them.
@@ -30,20 +21,17 @@ struct ListCursor<ID: Hashable & Sendable>: Sendable {
         return start..<min(count, start + rows)
     }
 
-    /// Moves the selection; moving to the last row of a list that can follow makes it follow.
+    /// Moves the selection.
     ///
     /// - Parameters:
     ///   - movement: Which way.
-    ///   - count: Rows of the list.
-    ///   - rows: Rows that are visible at once.
-    ///   - find: Index of an id, if it is in the list.
-    ///   - id: Id at an index.
-    mutating func move(_ movement: Movement, count: Int, rows: Int, find: (ID) -> Int?, id: (Int) -> ID) {
-        guard let index = index(count: count, find: find) else { return }
-        let target = movement.target(from: index, count: count, rows: rows)
-        top = Self.start(top: isFollowing ? max(0, count - rows) : top, count: count, index: target, rows: rows)
-        selected = id(target)
-        isFollowing = false
+    ///   - ids: The ids of all rows, in their order.
+    ///   - height: Rows that are visible at once.
+    mutating func move(_ movement: Movement, in ids: [ID], height: Int) {
+        guard let index = index(in: ids) else { return }
+        let target = movement.target(from: index, count: ids.count, rows: height)
+        top = Self.start(top: top, count: ids.count, index: target, rows: height)
+        selected = ids[target]
     }
 
     private static func start(top: Int, count: Int, index: Int?, rows: Int) -> Int {

@@ -19,6 +19,13 @@ import Testing
         #expect(cursor.index(in: odd) == 49)
     }
 
+    @Test func `following means the last row`() {
+        let cursor = LiveCursor<Int>()
+        let rows = Numbers(numbers: Array(0..<50))
+        #expect(cursor.index(in: rows) == 49)
+        #expect(cursor.window(in: rows, height: 10) == 40..<50)
+    }
+
     @Test func `a selected row that has gone hands over to the next one`() {
         var cursor = LiveCursor<Int>()
         cursor.move(.up, in: Numbers(numbers: [1, 2, 3]), height: 10)

@@ -69,26 +69,20 @@ import Testing
     @Test func `the selection stays on its row when others come and go`() {
         var rows = Array(0..<10)
         var cursor = ListCursor<Int>()
-        cursor.move(.down, count: 10, rows: 5, find: { rows.firstIndex(of: $0) }, id: { rows[$0] })
+        cursor.move(.down, in: rows, height: 5)
         #expect(cursor.selected == 1)
         rows.insert(99, at: 0)
-        #expect(cursor.index(count: rows.count) { rows.firstIndex(of: $0) } == 2)
+        #expect(cursor.index(in: rows) == 2)
     }
 
     @Test func `the selected row is always among the visible ones`() {
         let rows = Array(0..<100)
         var cursor = ListCursor<Int>()
         for movement in [Movement.pageDown, .halfDown, .down, .last, .up, .pageUp, .first] {
-            cursor.move(movement, count: 100, rows: 7, find: { rows.firstIndex(of: $0) }, id: { rows[$0] })
-            let index = cursor.index(count: 100) { rows.firstIndex(of: $0) }
+            cursor.move(movement, in: rows, height: 7)
+            let index = cursor.index(in: rows)
             #expect(cursor.window(count: 100, index: index, rows: 7).contains(index ?? -1))
         }
-    }
-
-    @Test func `following means the last row`() {
-        let cursor = ListCursor<Int>(isFollowing: true)
-        #expect(cursor.index(count: 50) { _ in nil } == 49)
-        #expect(cursor.window(count: 50, index: 49, rows: 10) == 40..<50)
     }
 }
 

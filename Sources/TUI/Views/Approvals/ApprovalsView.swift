@@ -27,13 +27,7 @@ struct ApprovalsView: View {
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
         let pending = context.picture.pending
         if case .move(let movement) = command {
-            cursor.move(
-                movement,
-                count: pending.count,
-                rows: context.area.height - 1,
-                find: { id in pending.firstIndex { $0.id == id } },
-                id: { pending[$0].id }
-            )
+            cursor.move(movement, in: pending.map(\.id), height: context.area.height - 1)
             keepPosition(pending)
         }
         guard command == .open else { return [] }

@@ -62,7 +62,7 @@ struct AuditView: View {
         if command == .verify { return verify() }
         if command == .sameOperation { return showOperation(context) }
         guard command == .filterOnOff else { return [] }
-        guard !search.text.isEmpty else { return [.toast(Toast("no filter yet: / sets one"))] }
+        guard !search.text.isEmpty else { return [.noFilterYet] }
         search.toggle()
         return reload()
     }
@@ -88,11 +88,9 @@ struct AuditView: View {
     }
 
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
-        do throws(FilterProblem) {
+        FilterProblem.answer { () throws(FilterProblem) in
             try search.set(text)
-            return (nil, reload())
-        } catch {
-            return (error.text, [])
+            return reload()
         }
     }
 

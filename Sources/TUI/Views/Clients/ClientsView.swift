@@ -57,13 +57,7 @@ struct ClientsView: View {
         case (_, nil): break
         }
         if case .move(let movement) = command {
-            cursor.move(
-                movement,
-                count: clients.count,
-                rows: context.area.height - 1,
-                find: { id in clients.firstIndex { $0.id == id } },
-                id: { clients[$0].id }
-            )
+            cursor.move(movement, in: clients.map(\.id), height: context.area.height - 1)
         }
         guard let index = index(clients) else { return [] }
         let client = clients[index]
@@ -80,7 +74,7 @@ struct ClientsView: View {
     }
 
     private func index(_ clients: [ClientRow]) -> Int? {
-        cursor.index(count: clients.count) { id in clients.firstIndex { $0.id == id } }
+        cursor.index(in: clients.map(\.id))
     }
 
     private func label(_ id: ClientID, _ clients: [ClientRow]) -> Shown {

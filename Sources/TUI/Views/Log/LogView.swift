@@ -63,17 +63,15 @@ struct LogView: View {
             return [.toast(Toast("no more problems this way"))]
         }
         guard command == .filterOnOff else { return [] }
-        guard !filter.text.isEmpty else { return [.toast(Toast("no filter yet: / sets one"))] }
+        guard !filter.text.isEmpty else { return [.noFilterYet] }
         filter.toggle()
         return []
     }
 
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
-        do throws(FilterProblem) {
+        FilterProblem.answer { () throws(FilterProblem) in
             try filter.set(text)
-            return (nil, [])
-        } catch {
-            return (error.text, [])
+            return []
         }
     }
 

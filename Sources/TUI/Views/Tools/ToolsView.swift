@@ -38,35 +38,27 @@ struct ToolsView: View {
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
         let tools = tools(context)
         if case .move(let movement) = command {
-            cursor.move(
-                movement,
-                count: tools.count,
-                rows: listRows(context) - 1,
-                find: { name in tools.firstIndex { $0.name == name } },
-                id: { tools[$0].name }
-            )
+            cursor.move(movement, in: tools.map(\.name), height: listRows(context) - 1)
         }
         if command == .open { isExplained.toggle() }
         if command == .back { isExplained = false }
         guard command == .filterOnOff else { return [] }
-        guard !filter.text.isEmpty else { return [.toast(Toast("no filter yet: / sets one"))] }
+        guard !filter.text.isEmpty else { return [.noFilterYet] }
         filter.toggle()
         return []
     }
 
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
-        do throws(FilterProblem) {
+        FilterProblem.answer { () throws(FilterProblem) in
             try filter.set(text)
-            return (nil, [])
-        } catch {
-            return (error.text, [])
+            return []
         }
     }
 
     private func tools(_ context: ViewContext) -> [ToolRow] { context.picture.tools.filter { filter.lets($0) } }
 
     private func index(_ tools: [ToolRow]) -> Int? {
-        cursor.index(count: tools.count) { name in tools.firstIndex { $0.name == name } }
+        cursor.index(in: tools.map(\.name))
     }
 
     private func listRows(_ context: ViewContext) -> Int {

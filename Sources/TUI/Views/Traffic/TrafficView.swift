@@ -70,11 +70,9 @@ struct TrafficView: View {
     }
 
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
-        do throws(FilterProblem) {
+        FilterProblem.answer { () throws(FilterProblem) in
             try matches.set(text, context.picture.calls)
-            return (nil, followSelection(context))
-        } catch {
-            return (error.text, [])
+            return followSelection(context)
         }
     }
 
@@ -84,7 +82,7 @@ struct TrafficView: View {
     }
 
     private mutating func toggleFilter(_ context: ViewContext) -> [ViewAction] {
-        guard !matches.filter.text.isEmpty else { return [.toast(Toast("no filter yet: / sets one"))] }
+        guard !matches.filter.text.isEmpty else { return [.noFilterYet] }
         matches.toggle(context.picture.calls)
         return followSelection(context)
     }
