@@ -20,6 +20,7 @@ import Testing
             let report = try #require(org.reports.all.first)
             #expect(report.phase == .answered)
             #expect(report.template == "/api/v1/users/{id}")
+            #expect(report.bucket == "/api/v1/users/{id}")
             #expect(report.attempt == 1)
         }
     }
@@ -31,6 +32,7 @@ import Testing
             let report = await org.send(OktaWrite(.post, "/api/v1/users/00u1/lifecycle/suspend"))
             guard case .applied = report.result else { Issue.record("\(report.result)"); return }
             #expect(report.retry == .never)
+            #expect(report.exchange.bucket == "/api/v1/users")
             #expect(org.server.requests.count == 1)
             #expect(org.server.requests.first?.lowercased().contains("\r\ncontent-length: 0\r\n") == true)
         }

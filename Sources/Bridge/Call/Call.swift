@@ -39,6 +39,8 @@ struct Call: Sendable {
     var approval: ApprovalID?
     var approvedBy: String?
     private(set) var exchanges: [ExchangeReport] = []
+    /// The rate-limit buckets of the exchanges, each once.
+    private(set) var buckets: [String] = []
     /// Attempts at the request that was tried most often; more than one means a retry.
     var attempts = 0
     /// What the attempt before the last came to.
@@ -60,6 +62,7 @@ struct Call: Sendable {
         }
         attempts = max(attempts, exchange.attempt)
         exchanges.append(exchange)
+        if !buckets.contains(exchange.bucket) { buckets.append(exchange.bucket) }
     }
 
     /// Keeps the answer's text for the console.
@@ -93,6 +96,7 @@ struct Call: Sendable {
             rule: rule,
             attempts: attempts,
             retriedStatus: retriedStatus,
+            buckets: buckets,
             approval: approval,
             requestID: Untrusted(requestID)
         )

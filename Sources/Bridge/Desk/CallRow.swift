@@ -42,6 +42,8 @@ package struct CallRow: Hashable, Sendable, Codable, Identifiable {
     package var attempts: Int
     /// The Okta status of the attempt before the last, for `ok 429→2`.
     package var retriedStatus: Int?
+    /// The rate-limit buckets that it used so far, each once.
+    package var buckets: [String]
     package var approval: ApprovalID?
     /// The JSON-RPC request id as JSON text.
     package var requestID: Untrusted
@@ -62,6 +64,7 @@ package struct CallRow: Hashable, Sendable, Codable, Identifiable {
         rule: String = "",
         attempts: Int = 0,
         retriedStatus: Int? = nil,
+        buckets: [String] = [],
         approval: ApprovalID? = nil,
         requestID: Untrusted
     ) {
@@ -80,6 +83,7 @@ package struct CallRow: Hashable, Sendable, Codable, Identifiable {
         self.rule = rule
         self.attempts = attempts
         self.retriedStatus = retriedStatus
+        self.buckets = buckets
         self.approval = approval
         self.requestID = requestID
     }

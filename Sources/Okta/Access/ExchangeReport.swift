@@ -4,6 +4,8 @@ package struct ExchangeReport: Sendable, Hashable {
     package var attempt: Int
     package var method: String
     package var template: String
+    /// The rate-limit bucket that it counts in.
+    package var bucket: String
     /// As sent, without the query.
     package var path: String
     package var phase: DeliveryPhase
@@ -23,6 +25,7 @@ package struct ExchangeReport: Sendable, Hashable {
         attempt: Int,
         method: String,
         template: String,
+        bucket: String,
         path: String,
         phase: DeliveryPhase,
         status: Int? = nil,
@@ -36,6 +39,7 @@ package struct ExchangeReport: Sendable, Hashable {
         self.attempt = attempt
         self.method = method
         self.template = template
+        self.bucket = bucket
         self.path = path
         self.phase = phase
         self.status = status

@@ -126,6 +126,7 @@ package final class OktaClient: OktaAccess {
                 attempt: attempt,
                 method: request.method,
                 template: request.template,
+                bucket: request.bucket,
                 path: request.path,
                 phase: .notSent
             )

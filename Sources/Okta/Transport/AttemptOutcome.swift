@@ -49,6 +49,7 @@ extension Attempt {
             attempt: attempt,
             method: request.method,
             template: request.template,
+            bucket: request.bucket,
             path: request.path,
             phase: phase,
             status: status,

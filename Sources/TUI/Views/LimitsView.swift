@@ -44,7 +44,7 @@ struct LimitsView: View {
         if command == .order { isFullestFirst.toggle() }
         guard command == .open else { return [] }
         let index = cursor.index(in: rows.map(\.bucket))
-        return index.map { [.showFiltered(.traffic, "~bucket \(rows[$0].bucket)")] } ?? []
+        return index.map { [.showFiltered(.traffic, "~bucket \(Untrusted(rows[$0].bucket).filterWord)")] } ?? []
     }
 
     func ticks(_ context: ViewContext) -> Bool { context.picture.limits.contains { $0.resetsAt > context.now.wall } }

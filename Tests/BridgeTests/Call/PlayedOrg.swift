@@ -88,6 +88,7 @@ final class PlayedOrg: OktaAccess {
                         attempt: 1,
                         method: "GET",
                         template: read.path.template,
+                        bucket: read.path.template,
                         path: read.path.encoded,
                         phase: .answered,
                         status: answer?.status ?? 404
@@ -150,6 +151,7 @@ final class PlayedOrg: OktaAccess {
                 attempt: 1,
                 method: write.method.rawValue,
                 template: write.path.template,
+                bucket: write.path.template,
                 path: write.path.encoded,
                 phase: status == nil ? .sentUnanswered : .answered,
                 status: status,

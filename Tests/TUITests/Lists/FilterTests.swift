@@ -10,6 +10,7 @@ import Testing
         row.target = "Dana Kim → VPN"
         row.riskClass = .reversible
         row.milliseconds = 600
+        row.buckets = ["/api/v1/groups", "/api/v1/users/{id} (write)"]
         return row
     }
 
@@ -24,7 +25,8 @@ import Testing
         ("~ms >500", true), ("~ms 1..599", false), ("~ms <=600", true),
         ("~status ok", true), ("~status denied", false), ("~write", true), ("~problem", false), ("!~problem", true),
         ("~held", false), ("~client claude | ~status denied", true), ("~bytes >1", false),
-        ("~target \"dana kim\" ~write", true),
+        ("~target \"dana kim\" ~write", true), ("~bucket /groups", true), ("~bucket /logs", false),
+        ("~bucket \"/api/v1/users/{id} (write)\"", true),
     ])
     func `an expression lets rows through`(text: String, isLet: Bool) throws {
         #expect(try FilterParser<CallRow>.parse(text).matches(Self.row()) == isLet)

@@ -142,6 +142,18 @@ import Testing
         #expect(console.takeEffects() == [.fetchCall(SampleCalls.ortiz)])
     }
 
+    @Test func `Enter in Limits shows the calls of that bucket`() {
+        var console = played()
+        var row = SampleCalls.call(300)
+        row.buckets = [SampleHouse.limits[0].bucket]
+        console.send(.desk([.call(row)]))
+        console.type("4")
+        console.type(.enter)
+        #expect(console.state.active == .traffic)
+        #expect(console.state.toast == nil)
+        #expect(note(&console).contains("1 of "))
+    }
+
     @Test func `p goes to the request of a call that waits`() {
         var console = played()
         console.type("p")

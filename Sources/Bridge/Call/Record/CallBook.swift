@@ -102,7 +102,7 @@ final class CallBook: Sendable {
         let now = clock.now
         state.withLock { state in
             state.lastExchange = exchange
-            if let client { state.consumers.note(exchange.template, by: client, at: now) }
+            if let client { state.consumers.note(exchange.bucket, by: client, at: now) }
         }
     }
 
@@ -166,9 +166,9 @@ final class CallBook: Sendable {
     }
 }
 
-/// Which clients used which path templates in the last minute.
+/// Which clients used which rate-limit buckets in the last minute.
 ///
-/// Bounded by the templates of the tools and by the clients.
+/// Bounded by Okta's buckets and by the clients.
 struct BucketUse: Sendable {
     private var minute = 0
     private var counts: [String: [String: Int]] = [:]

@@ -2,11 +2,11 @@ import Bridge
 
 /// The names that a filter of calls may use.
 enum CallTerm: String, FilterTerm {
-    case tool, client, status, `class`, target, okta, ms, bytes, rule, id, problem, held, write
+    case tool, client, status, `class`, target, okta, bucket, ms, bytes, rule, id, problem, held, write
 
     var kind: FilterKind {
         switch self {
-        case .tool, .client, .status, .target, .okta, .rule, .id: .text
+        case .tool, .client, .status, .target, .okta, .bucket, .rule, .id: .text
         case .class, .ms, .bytes: .number
         case .problem, .held, .write: .flag
         }
@@ -22,6 +22,7 @@ extension CallRow: FilterableRow {
         case .class: .number(Double(riskClass.rawValue))
         case .target: .texts([target])
         case .okta: .texts(oktaWords.map { Untrusted($0) })
+        case .bucket: .texts(buckets.map { Untrusted($0) })
         case .ms: .number(milliseconds)
         case .bytes: .number(bytes.map(Double.init))
         case .rule: .texts([Untrusted(rule)])
