@@ -82,6 +82,13 @@ struct LiveCursor<ID: Comparable & Hashable & Sendable>: Sendable {
         top = window.isEmpty ? nil : rows.id(at: window.lowerBound)
     }
 
+    /// The list has become another one, as by a filter: while paused, the view is filled again around the selection.
+    mutating func refill(in rows: some OrderedRows<ID>, height: Int) {
+        guard !isFollowing, height > 0, let index = index(in: rows) else { return }
+        let last = max(0, rows.count - height)
+        top = rows.id(at: min(window(in: rows, height: height).lowerBound, last, index))
+    }
+
     /// Moves the selection; to the last row means to follow.
     mutating func move(_ movement: Movement, in rows: some OrderedRows<ID>, height: Int) {
         if movement == .last {

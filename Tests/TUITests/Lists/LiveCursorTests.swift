@@ -19,6 +19,16 @@ import Testing
         #expect(cursor.index(in: odd) == 49)
     }
 
+    @Test func `a filter fills the view again, and then it stands still`() {
+        var cursor = LiveCursor<Int>()
+        cursor.move(.up, in: Numbers(numbers: Array(0..<100)), height: 10)
+        let few = Numbers(numbers: [3, 20, 50, 70, 95])
+        cursor.refill(in: few, height: 10)
+        #expect(cursor.window(in: few, height: 10) == 0..<5)
+        let more = Numbers(numbers: few.numbers + Array(100..<130))
+        #expect(cursor.window(in: more, height: 10) == 0..<10)
+    }
+
     @Test func `following means the last row`() {
         let cursor = LiveCursor<Int>()
         let rows = Numbers(numbers: Array(0..<50))

@@ -65,12 +65,14 @@ struct LogView: View {
         guard command == .filterOnOff else { return [] }
         guard !filter.text.isEmpty else { return [.noFilterYet] }
         filter.toggle()
+        cursor.refill(in: self.lines(context), height: context.area.height - 1)
         return []
     }
 
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
         FilterProblem.answer { () throws(FilterProblem) in
             try filter.set(text)
+            cursor.refill(in: lines(context), height: context.area.height - 1)
             return []
         }
     }

@@ -72,7 +72,7 @@ struct TrafficView: View {
     mutating func setFilter(_ text: String, _ context: ViewContext) -> (problem: Shown?, actions: [ViewAction]) {
         FilterProblem.answer { () throws(FilterProblem) in
             try matches.set(text, context.picture.calls)
-            return followSelection(context)
+            return filtered(context)
         }
     }
 
@@ -84,6 +84,12 @@ struct TrafficView: View {
     private mutating func toggleFilter(_ context: ViewContext) -> [ViewAction] {
         guard !matches.filter.text.isEmpty else { return [.noFilterYet] }
         matches.toggle(context.picture.calls)
+        return filtered(context)
+    }
+
+    private mutating func filtered(_ context: ViewContext) -> [ViewAction] {
+        let height = DetailLayout(context.area, isOpen: pane != nil).rows(in: context.area)
+        cursor.refill(in: matches.rows(context.picture.calls), height: height)
         return followSelection(context)
     }
 
