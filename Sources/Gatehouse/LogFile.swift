@@ -19,13 +19,18 @@ final class LogFile: Sendable {
 
     private static let limit = 8 << 20
     private let path: String
+    fileprivate let now: @Sendable () -> Int
     private let state: Mutex<State>
 
     /// Opens the file for appending, mode 0600.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - now: Milliseconds since 1970, as the console and the audit show them.
     /// - Throws: `StartFailure` (77) that names the path.
-    init(path: String) throws(StartFailure) {
+    init(path: String, now: @escaping @Sendable () -> Int) throws(StartFailure) {
         self.path = path
+        self.now = now
         let descriptor = Self.open(path)
         guard descriptor >= 0 else {
             throw StartFailure(.permission, "\(path): cannot be opened: \(String(cString: strerror(errno)))")
@@ -89,7 +94,7 @@ private struct LogFileHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        let now = WallClock.milliseconds()
+        let now = file.now()
         let message = event.message.description
         var members: [(key: String, value: JSONValue)] = [
             ("ts", .number(now)), ("level", .string(event.level.rawValue)), ("label", .string(label)),

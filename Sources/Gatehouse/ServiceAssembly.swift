@@ -37,7 +37,7 @@ struct ServiceAssembly {
     func run() async throws(StartFailure) {
         let state = plan.settings.stateDirectory
         try Directories.make(state)
-        let logFile = try LogFile(path: "\(state)/gatehouse.log")
+        let logFile = try LogFile(path: "\(state)/gatehouse.log", now: plan.wallClock)
         let logger = logFile.logger(label: "gatehouse", level: plan.settings.logLevel)
         let audit = try await openAudit(state)
         let okta: OktaClient
