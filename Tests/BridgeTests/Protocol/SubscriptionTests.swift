@@ -13,6 +13,8 @@ struct SubscriptionTests {
         try await house.open {
             let client = try await WireClient(house.path)
             try await client.initialize(version)
+            house.handler.playedFacts.changed("server://health")
+            #expect(try await client.ask(request(0, "ping"))["id"] == 0, "what came before the subscription is over")
             #expect(try await client.ask(request(1, "resources/subscribe", health))["result"] == [:])
             house.handler.playedFacts.changed("server://health")
             let note = try await client.message()
