@@ -37,10 +37,11 @@ struct RateLimiter: Sendable {
         return try reserve(bucket, behind: 0, at: now, deadline: deadline)
     }
 
-    /// Gives up a reservation: the call was not sent.
-    mutating func withdraw(_ bucket: String, whileWaiting isWaiting: Bool) {
-        if isWaiting { buckets[bucket]?.waiting -= 1 } else { buckets[bucket]?.inFlight -= 1 }
-    }
+    /// Gives up a turn that has come: the call was not sent.
+    mutating func withdraw(_ bucket: String) { buckets[bucket]?.inFlight -= 1 }
+
+    /// Gives up waiting for a turn.
+    mutating func stopWaiting(_ bucket: String) { buckets[bucket]?.waiting -= 1 }
 
     /// A sent call has ended with any answer but 429, or with none.
     mutating func answered(_ bucket: String, headers: RateLimitHeaders?, at now: Duration) {

@@ -81,7 +81,7 @@ final class TrafficControl: Sendable {
         if case .open(let wait) = circuit(), wait > .zero { throw .circuitOpen(retryAfter: wait) }
         try await pace(bucket, deadline: deadline)
         guard await place(bucket, deadline: deadline) else {
-            state.withLock { $0.limiter.withdraw(bucket, whileWaiting: false) }
+            state.withLock { $0.limiter.withdraw(bucket) }
             throw Task.isCancelled ? .cancelled : .timedOut(after: deadline - start)
         }
         let admission = state.withLock { $0.breaker.admit(kind, at: clock.now) }
@@ -90,7 +90,7 @@ final class TrafficControl: Sendable {
         case .probe: return Pass(bucket: bucket, isProbe: true, waited: clock.now - start)
         case .refuse(let retryAfter):
             let admitted = state.withLock { state in
-                state.limiter.withdraw(bucket, whileWaiting: false)
+                state.limiter.withdraw(bucket)
                 return state.gate.leave(bucket: bucket).compactMap { state.waiters.removeValue(forKey: $0) }
             }
             for waiter in admitted { waiter.resume(returning: true) }
@@ -136,7 +136,7 @@ final class TrafficControl: Sendable {
             }
             while wait > .zero {
                 do { try await clock.sleep(until: clock.now + wait) } catch {
-                    state.withLock { $0.limiter.withdraw(bucket, whileWaiting: true) }
+                    state.withLock { $0.limiter.stopWaiting(bucket) }
                     throw OktaError.cancelled
                 }
                 wait = try state.withLock { state throws(RateLimitError) in

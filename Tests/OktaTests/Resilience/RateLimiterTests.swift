@@ -144,10 +144,10 @@ import Testing
     @Test func `a reservation that is given up leaves room for another`() throws {
         var limiter = try Self.limiter(limit: 2, remaining: 2, resetsIn: 10)
         #expect(try limiter.reserve(Self.bucket, at: .zero, deadline: .seconds(60)) == .zero)
-        limiter.withdraw(Self.bucket, whileWaiting: false)
+        limiter.withdraw(Self.bucket)
         #expect(try limiter.reserve(Self.bucket, at: .zero, deadline: .seconds(60)) == .zero)
         #expect(try limiter.reserve(Self.bucket, at: .zero, deadline: .seconds(60)) == .seconds(10))
-        limiter.withdraw(Self.bucket, whileWaiting: true)
+        limiter.stopWaiting(Self.bucket)
         #expect(limiter.snapshot(at: .zero).first?.waiting == 0)
     }
 
