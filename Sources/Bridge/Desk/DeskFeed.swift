@@ -1,4 +1,3 @@
-import DequeModule
 import Synchronization
 
 /// The bounded queue between the gate and one console.
@@ -7,10 +6,22 @@ import Synchronization
 /// replaced by the newer one; what still does not fit is counted and reported as `dropped` with the next drain.
 package final class DeskFeed: Sendable {
     private struct State {
-        var events: Deque<DeskEvent> = []
+        var events: [DeskEvent] = []
+        /// Where the newest waiting row of each call stands.
+        var places: [CallID: Int] = [:]
         var lost = 0
         var lostInAll = 0
         var wake: (@Sendable () -> Void)?
+
+        /// Puts a call's row in the place of its older one, or counts the event as lost.
+        mutating func coalesce(_ event: DeskEvent) {
+            guard case .call(let row) = event, let place = places[row.id] else {
+                lost += 1
+                lostInAll += 1
+                return
+            }
+            events[place] = event
+        }
     }
 
     private let capacity: Int
@@ -23,12 +34,10 @@ package final class DeskFeed: Sendable {
     package func post(_ event: DeskEvent) {
         let wake: (@Sendable () -> Void)? = state.withLock { state in
             guard state.events.count < capacity else {
-                if !Self.replaceOlder(of: event, in: &state.events) {
-                    state.lost += 1
-                    state.lostInAll += 1
-                }
+                state.coalesce(event)
                 return nil
             }
+            if case .call(let row) = event { state.places[row.id] = state.events.count }
             state.events.append(event)
             return state.events.count == 1 ? state.wake : nil
         }
@@ -42,6 +51,7 @@ package final class DeskFeed: Sendable {
             if state.lost > 0 { events.append(.dropped(state.lost)) }
             events += state.events
             state.events.removeAll(keepingCapacity: true)
+            state.places.removeAll(keepingCapacity: true)
             state.lost = 0
             return events
         }
@@ -59,13 +69,5 @@ package final class DeskFeed: Sendable {
             return !state.events.isEmpty
         }
         if isWaiting { wake?() }
-    }
-
-    private static func replaceOlder(of event: DeskEvent, in events: inout Deque<DeskEvent>) -> Bool {
-        guard case .call(let row) = event else { return false }
-        let older = events.lastIndex { if case .call(let other) = $0 { other.id == row.id } else { false } }
-        guard let older else { return false }
-        events[older] = event
-        return true
     }
 }
