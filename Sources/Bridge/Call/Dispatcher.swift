@@ -93,9 +93,10 @@ struct Dispatcher: CallHandler {
     }
 
     private func run(_ accepted: Accepted) async -> OperationTable.End {
-        if let denial = refusal(of: accepted) { return denied(denial, accepted.trace) }
+        let decision = decision(on: accepted)
+        if let denial = refusal(of: accepted, decision) { return denied(denial, accepted.trace) }
         let tool = accepted.decoded.tool
-        if let write = tool as? any WriteTool { return await run(write, accepted) }
+        if let write = tool as? any WriteTool { return await run(write, accepted, decision) }
         let sequence = ReadSequence(parts: parts, trace: accepted.trace)
         if let read = tool as? any ReadTool { return await sequence.run(read) }
         guard let local = tool as? any LocalTool else {
@@ -105,10 +106,9 @@ struct Dispatcher: CallHandler {
     }
 
     /// Why the call goes no further: policy and modes by its declared class, quotas, or a denial of the same call.
-    private func refusal(of accepted: Accepted) -> Denial? {
+    private func refusal(of accepted: Accepted, _ decision: PolicyDecision) -> Denial? {
         let riskClass = accepted.entry.listing.riskClass
         let client = accepted.call.client
-        let decision = decision(on: accepted)
         accepted.trace.update { $0.rule = decision.rule }
         if case .deny(let by) = decision.verdict {
             return Denial(by: by, rule: decision.rule, reason: decision.reason)
@@ -133,7 +133,11 @@ struct Dispatcher: CallHandler {
         )
     }
 
-    private func run(_ tool: any WriteTool, _ accepted: Accepted) async -> OperationTable.End {
+    private func run(
+        _ tool: any WriteTool,
+        _ accepted: Accepted,
+        _ decision: PolicyDecision
+    ) async -> OperationTable.End {
         let facts = OperationTable.Facts(
             tool: accepted.frozen.tool,
             arguments: accepted.frozen.hash,
@@ -158,14 +162,14 @@ struct Dispatcher: CallHandler {
             return end
         case .opened(let id):
             trace.update { $0.operation = id }
-            begin(tool, id, accepted)
+            begin(tool, id, accepted, decision)
             return await hold(id, accepted)
         }
     }
 
     /// Starts the sequence of a new operation, or ends the operation at once.
-    private func begin(_ tool: any WriteTool, _ id: OperationID, _ accepted: Accepted) {
-        if let denial = overBudget(accepted) {
+    private func begin(_ tool: any WriteTool, _ id: OperationID, _ accepted: Accepted, _ decision: PolicyDecision) {
+        if let denial = overBudget(accepted, decision) {
             return parts.operations.finish(id, denied(denial, accepted.trace))
         }
         let operation = WriteOperation(
@@ -184,10 +188,10 @@ struct Dispatcher: CallHandler {
     }
 
     /// Nobody is asked more often than the budget of prompts allows; then the writes of an hour.
-    private func overBudget(_ accepted: Accepted) -> Denial? {
+    private func overBudget(_ accepted: Accepted, _ decision: PolicyDecision) -> Denial? {
         let principal = accepted.call.client.principal
         let call = accepted.trace.value
-        if decision(on: accepted).verdict == .approve,
+        if decision.verdict == .approve,
             let denial = parts.denial(parts.posture.mayPrompt(for: principal), call, recordedAs: .alarm)
         {
             return denial
@@ -242,7 +246,7 @@ struct Dispatcher: CallHandler {
         if end.status != .pending { trace.end(end.status, end.answer.result) }
         let call = trace.value
         var sections: [(key: String, value: JSONValue)] = [
-            ("bytes", .number(end.answer.result.map { $0.structured.bytes().count } ?? 0)),
+            ("bytes", .number(call.resultBytes ?? end.answer.result?.structured.bytes().count ?? 0)),
             ("ms", .number(call.machineTime(at: parts.clock.now).wholeMilliseconds)),
         ]
         guard case .denied(let by) = end.status else {

@@ -93,7 +93,7 @@ final class GateDesk: Sendable {
         let findings = HealthReport.findings(
             HealthReport.Facts(
                 socket: options.org.socket,
-                clients: parts.book.clientRows(standing).count,
+                clients: parts.book.clientCount,
                 lastExchange: parts.book.lastExchange,
                 circuit: parts.okta.circuit(),
                 audit: auditState,

@@ -137,6 +137,9 @@ final class CallBook: Sendable {
         state.withLock { $0.clients[client.number]?.connection }
     }
 
+    /// How many connections there are.
+    var clientCount: Int { state.withLock { $0.clients.count } }
+
     /// The connections in the order of their arrival.
     ///
     /// `standing`: How many requests of a client wait, and whether it is muted.
