@@ -33,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
         .systemLibrary(name: "CScan"),
         .target(name: "JSON", dependencies: ["CScan"], swiftSettings: strict),
@@ -103,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "Gatehouse",
             dependencies: [
-                "Audit", "Bridge", "JSON", "Okta", "OktaEmulator", "TUI",
+                "Audit", "Bridge", "CLinux", "JSON", "Okta", "OktaEmulator", "TUI",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

@@ -35,6 +35,7 @@ struct ServiceAssembly {
     ///
     /// - Throws: `StartFailure` if a part cannot start, or the console cannot go on.
     func run() async throws(StartFailure) {
+        try ProcessMemory.conceal()
         let state = plan.settings.stateDirectory
         try Directories.make(state)
         let logFile = try LogFile(path: "\(state)/gatehouse.log", now: plan.wallClock)

@@ -1,8 +1,11 @@
 """`gatehouse serve --headless`: nobody is there, so nothing that needs a person happens."""
 
 import os
+import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 from host import Host, content
@@ -12,20 +15,22 @@ from test_main_job import DANA
 class Headless:
     """A gatehouse without a console; enough of `house.House` for a host."""
 
-    def __init__(self, binary, emulator, home):
-        self.binary, self.home, self.socket = binary, str(home), f"{home}/mcp.sock"
+    def __init__(self, binary, emulator, home, user=None):
+        self.binary, self.home, self.socket, self.user = binary, str(home), f"{home}/mcp.sock", user
         self.environment = {
             "HOME": self.home, "PATH": os.environ["PATH"], "GATEHOUSE_SOCKET": self.socket,
             "GATEHOUSE_STATE_DIR": f"{home}/state", **emulator.environment,
         }
-        self.process = subprocess.Popen([binary, "serve", "--headless"], env=self.environment)
+        self.process = subprocess.Popen([binary, "serve", "--headless"], env=self.environment, user=user)
         end = time.monotonic() + 20
         while not os.path.exists(self.socket):
             assert self.process.poll() is None and time.monotonic() < end, "no socket appeared"
             time.sleep(0.05)
 
     def relay(self):
-        return self.binary, ["connect", "--socket", self.socket]
+        connect = [self.binary, "connect", "--socket", self.socket]
+        command = connect if self.user is None else ["setpriv", f"--reuid={self.user}", *connect]
+        return command[0], command[1:]
 
 
 def test_reads_pass_and_writes_are_denied_at_once(binary, emulator, tmp_path):
@@ -43,6 +48,28 @@ def test_reads_pass_and_writes_are_denied_at_once(binary, emulator, tmp_path):
         assert house.process.wait(15) == 0
     done = subprocess.run([binary, "audit", "verify"], env=house.environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_its_memory_is_closed_to_other_programs_of_its_user(binary, emulator):
+    """Asked as an ordinary user where the tests run as root: root may read everything."""
+    user = 65534 if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory() as home:
+        own = shutil.copy(binary, f"{home}/gatehouse")
+        os.chmod(home, 0o700)
+        os.chown(home, user if user is not None else -1, -1)
+        house = Headless(own, emulator, home, user)
+        try:
+            entries = f"/proc/{house.process.pid}"
+            with open(f"{entries}/limits") as limits:
+                assert re.search(r"Max core file size +0 +0 ", limits.read())
+            reader = subprocess.run(["cat", f"{entries}/environ"], user=user, capture_output=True, text=True)
+            assert "Permission denied" in reader.stderr
+            host = Host(house, "auto")
+            assert content(host.call("list_users", limit=5))["count"] == 5
+            host.close()
+        finally:
+            house.process.send_signal(signal.SIGTERM)
+            assert house.process.wait(15) == 0
 
 
 def test_it_must_be_said(binary):

@@ -43,6 +43,7 @@ extension HouseRule {
     /// What each target may import of our own.
     private static let arrows: [String: Set<String>] = [
         "CScan": [],
+        "CLinux": [],
         "CNcurses": [],
         "JSON": ["CScan"],
         "Audit": ["JSON"],
@@ -50,7 +51,7 @@ extension HouseRule {
         "OktaEmulator": ["JSON"],
         "Bridge": ["JSON", "Okta", "Audit"],
         "TUI": ["CNcurses", "JSON", "Bridge", "Okta", "Audit"],
-        "Gatehouse": ["JSON", "Okta", "Audit", "Bridge", "TUI", "OktaEmulator"],
+        "Gatehouse": ["CLinux", "JSON", "Okta", "Audit", "Bridge", "TUI", "OktaEmulator"],
     ]
 
     /// Where a library may be imported; one that is not named here may be anywhere.
@@ -61,6 +62,7 @@ extension HouseRule {
         "Hummingbird": ["Sources/OktaEmulator"],
         "CNcurses": ["Sources/TUI/Terminal"],
         "CScan": ["Sources/JSON"],
+        "CLinux": ["Sources/Gatehouse"],
         "ArgumentParser": ["Sources/Gatehouse"],
         "Configuration": ["Sources/Gatehouse"],
     ]
