@@ -99,6 +99,11 @@ struct ServiceAssembly {
             return StartFailure(socketFailure: error)
         }
         running.set(server)
+        let begun = ContinuousClock.now
+        defer {
+            let (calls, unknown) = gate.tally
+            Output.say("\(Farewell(ran: ContinuousClock.now - begun, calls: calls, unknown: unknown))")
+        }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: gate), .init(service: server)]
         if plan.hasConsole {
             services.append(

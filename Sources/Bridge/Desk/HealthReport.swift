@@ -46,7 +46,7 @@ struct HealthReport: Sendable {
             Finding(
                 state: .ok,
                 check: "MCP socket",
-                value: "listening, \(facts.clients) clients",
+                value: "listening, \(facts.clients) client\(facts.clients == 1 ? "" : "s")",
                 detail: facts.socket
             ), okta(facts), token(facts), breaker(facts.circuit), audit(facts), unknown(facts.unknown),
             console(facts.lostEvents), process(facts),

@@ -60,6 +60,11 @@ enum ClockFormat: Sendable {
         return number < 0 ? "-" + text : text
     }
 
+    /// A number with its noun: `1 call`, `4 981 calls`.
+    static func counted(_ number: Int, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
     /// Short for a table: `31`, `18.2k` or `3.1M`.
     static func short(_ number: Int) -> String {
         switch number {

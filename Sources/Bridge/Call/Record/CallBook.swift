@@ -137,6 +137,9 @@ final class CallBook: Sendable {
         state.withLock { $0.clients[client.number]?.connection }
     }
 
+    /// How many calls began in this run.
+    var callCount: Int { state.withLock { $0.lastCall } }
+
     /// How many connections there are.
     var clientCount: Int { state.withLock { $0.clients.count } }
 

@@ -50,8 +50,11 @@ struct LogView: View {
 
     func note(_ context: ViewContext) -> Shown {
         let lines = lines(context)
-        let all = ClockFormat.grouped(context.picture.log.count)
-        let counts: Shown = filter.isActive ? "\(ClockFormat.grouped(lines.count)) of \(all)" : "\(all) messages"
+        let all = context.picture.log.count
+        let counts: Shown =
+            filter.isActive
+            ? "\(ClockFormat.grouped(lines.count)) of \(ClockFormat.grouped(all))"
+            : "\(ClockFormat.counted(all, "message"))"
         let follow = cursor.note(newCount: cursor.newCount(in: lines))
         return .listNote(filter: filter.note, counts: counts, follow: follow, width: context.area.width)
     }
