@@ -9,6 +9,9 @@ struct Cell: Hashable, Sendable {
 
     static let blank = Cell(scalar: 0x20, style: .text)
 
+    /// Whether nothing but a background would be seen.
+    var isBlank: Bool { scalar == 0x20 && firstMark == 0 }
+
     /// Whether this is the right half of the character to its left.
     var isContinuation: Bool { scalar == 0 }
 }

@@ -32,6 +32,12 @@ struct CellBuffer: Hashable, Sendable {
 
     subscript(x: Int, y: Int) -> Cell { cells[y * size.columns + x] }
 
+    /// Neighbouring cells of one row.
+    func cells(of run: FrameDifference.Run) -> ArraySlice<Cell> {
+        let start = run.row * size.columns
+        return cells[start + run.columns.lowerBound..<start + run.columns.upperBound]
+    }
+
     /// How many cells the text takes when nothing is cut.
     func width(of text: Shown) -> Int { Glyph.all(of: text, marksEscapes: marksEscapes).reduce(0) { $0 + $1.width } }
 

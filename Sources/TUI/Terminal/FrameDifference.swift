@@ -6,6 +6,9 @@ enum FrameDifference {
         var columns: Range<Int>
     }
 
+    /// Unchanged cells between two changed ones that a run goes over, so that `Palette` sees the blanks between words.
+    static let gap = 8
+
     /// The changed runs; a wide character is always in a run whole.
     static func runs(from old: CellBuffer, to new: CellBuffer) -> [Run] {
         guard old.size == new.size else {
@@ -26,7 +29,11 @@ enum FrameDifference {
                 {
                     column += 1
                 }
-                runs.append(Run(row: row, columns: start..<column))
+                if let last = runs.last, last.row == row, start - last.columns.upperBound <= gap {
+                    runs[runs.count - 1].columns = last.columns.lowerBound..<column
+                } else {
+                    runs.append(Run(row: row, columns: start..<column))
+                }
             }
         }
         return runs

@@ -116,7 +116,7 @@ actor Terminal {
         var descriptor = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
         guard poll(&descriptor, 1, 0) == 1, descriptor.revents & Int16(POLLOUT) != 0 else { return .busy }
         for run in FrameDifference.runs(from: front, to: frame) {
-            let cells = run.columns.map { palette.cell(frame[$0, run.row]) }
+            let cells = palette.cells(frame.cells(of: run))
             gh_put_run(Int32(run.row), Int32(run.columns.lowerBound), cells, Int32(cells.count))
         }
         wnoutrefresh(gh_stdscr())

@@ -56,13 +56,16 @@ import Testing
 }
 
 @Suite struct FrameDifferenceTests {
-    @Test func `only changed cells are sent`() {
+    @Test func `only what changed is sent, and what lies close together as one`() {
         let old = CellBuffer(size: Size(columns: 20, rows: 3))
         var new = old
         new.write("ab", x: 3, y: 1)
-        new.write("c", x: 9, y: 1)
+        new.write("c", x: 7, y: 1)
+        new.write("d", x: 17, y: 1)
         #expect(
-            FrameDifference.runs(from: old, to: new) == [.init(row: 1, columns: 3..<5), .init(row: 1, columns: 9..<10)]
+            FrameDifference.runs(from: old, to: new) == [
+                .init(row: 1, columns: 3..<8), .init(row: 1, columns: 17..<18),
+            ]
         )
         #expect(FrameDifference.runs(from: new, to: new).isEmpty)
     }
