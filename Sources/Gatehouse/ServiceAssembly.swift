@@ -134,7 +134,7 @@ struct ServiceAssembly {
     }
 
     private func makeGate(audit: AuditLog, okta: OktaClient, running: RunningServer) -> Gate {
-        let org = OrgFacts(name: plan.orgName, socket: plan.socket.path, build: Build.version, policyHash: "")
+        let org = OrgFacts(name: plan.orgName, socket: plan.socket.path, build: Build.version)
         return Gate(
             catalog: ToolCatalog(),
             okta: okta,

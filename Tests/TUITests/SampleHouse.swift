@@ -13,7 +13,17 @@ enum SampleHouse {
 
     /// Everything that had happened by then.
     static var events: [DeskEvent] {
-        [.org(OrgFacts(name: "acme.okta.com", socket: "/run/gatehouse/mcp.sock", build: "0.3.0", policyHash: "3f9c1e"))]
+        [
+            .org(
+                OrgFacts(
+                    name: "acme.okta.com",
+                    socket: "/run/gatehouse/mcp.sock",
+                    build: "0.3.0",
+                    policyHash: "3f9c1e",
+                    toolsDigest: "b7d04f2a9c31e8"
+                )
+            )
+        ]
             + calls.map { .call($0) } + pending.map { .pending($0) } + audit.map { .audit($0) }
             + [
                 .auditState(auditState), .limits(limits), .health(health), .clients(clients), .tools(tools),

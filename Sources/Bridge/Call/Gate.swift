@@ -25,6 +25,8 @@ package final class Gate: Service {
 
     /// `audit` must be open; the gate does not close it.
     package init(catalog: ToolCatalog, okta: any OktaAccess, audit: AuditLog, options: GateOptions) {
+        var options = options
+        options.org.toolsDigest = catalog.digest
         // Without a console nobody takes anything out, so nothing goes in.
         let feed = options.hasConsole ? DeskFeed() : DeskFeed(capacity: 0)
         // As many as there can be operations: a write that was admitted always fits.

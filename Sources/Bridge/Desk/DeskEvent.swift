@@ -30,11 +30,14 @@ package struct OrgFacts: Hashable, Sendable, Codable {
     package var socket: String
     package var build: String
     package var policyHash: String
-    package init(name: String, socket: String, build: String, policyHash: String) {
+    /// What the listed tools are, as `ToolCatalog.digest` has it.
+    package var toolsDigest: String
+    package init(name: String, socket: String, build: String, policyHash: String = "", toolsDigest: String = "") {
         self.name = name
         self.socket = socket
         self.build = build
         self.policyHash = policyHash
+        self.toolsDigest = toolsDigest
     }
 }
 

@@ -26,7 +26,7 @@ final class GateBench: Sendable {
         log.probe = probe
         audit = try await AuditLog(log)
         var options = GateOptions(
-            org: OrgFacts(name: "acme.test", socket: "/none", build: "test", policyHash: ""),
+            org: OrgFacts(name: "acme.test", socket: "/none", build: "test"),
             stateDirectory: directory.path,
             reread: { $0 },
             policy: .builtIn(limits: .init(callsPerMinute: 10_000, writesPerHour: 10_000, promptsPerHour: 10_000)),

@@ -30,6 +30,17 @@ struct WriteSequenceTests {
         }
     }
 
+    @Test func `T28: every record of a call names the list of tools that its client could see`() async throws {
+        try await GateBench.run { bench in
+            let result = try await bench.approved("suspend_user", Self.suspend)
+            let records = try await bench.records(of: result.operation)
+            #expect(records.count >= 4)
+            for record in records {
+                #expect(record.entry.details["call"]?["tools_digest"]?.string == ToolCatalog().digest)
+            }
+        }
+    }
+
     @Test func `an approval of a document that is not the one shown is refused`() async throws {
         try await GateBench.run { bench in
             async let answer = bench.call("suspend_user", Self.suspend)

@@ -31,7 +31,7 @@ package struct GateOptions: Sendable {
         }
     }
 
-    /// `org`: `policyHash` is filled in by the gate.
+    /// `org`: `policyHash` and `toolsDigest` are filled in by the gate.
     ///
     /// `stateDirectory`: An existing private directory, without a trailing slash.
     package init(

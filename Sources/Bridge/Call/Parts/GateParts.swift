@@ -31,7 +31,8 @@ struct GateParts: Sendable {
         sections: [(key: String, value: JSONValue)] = []
     ) -> AuditEntry {
         var details: [(key: String, value: JSONValue)] = [
-            ("client", AuditSections.client(call.client)), ("call", AuditSections.call(call, arguments: arguments)),
+            ("client", AuditSections.client(call.client)),
+            ("call", AuditSections.call(call, arguments: arguments, tools: catalog.digest)),
         ]
         details += sections
         return AuditEntry(

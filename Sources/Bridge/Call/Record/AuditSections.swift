@@ -21,10 +21,10 @@ struct AuditSections: Sendable {
         return section
     }
 
-    static func call(_ call: Call, arguments hash: GateHash?) -> JSONValue {
+    static func call(_ call: Call, arguments hash: GateHash?, tools digest: String) -> JSONValue {
         [
             "rpc_id": .string(call.requestID), "op_id": .string(call.operation.text), "tool": .string(call.tool),
-            "class": .number(call.riskClass.rawValue), "args": call.arguments,
+            "tools_digest": .string(digest), "class": .number(call.riskClass.rawValue), "args": call.arguments,
             "args_hash": hash.map { .string($0.description) } ?? .null,
         ]
     }

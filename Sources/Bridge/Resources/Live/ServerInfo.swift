@@ -21,7 +21,7 @@ struct ServerInfo: LiveResource {
             "you_are": .string(source.client.label), "tools": .number(tools.count),
             "tools_by_risk_class": .object(classes),
             "resources": .number(ResourceCatalog.resources.count), "prompts": .number(ResourceCatalog.prompts.count),
-            "mode": mode.json, "policy_hash": .string(org.policyHash),
+            "mode": mode.json, "policy_hash": .string(org.policyHash), "tools_digest": .string(org.toolsDigest),
         ]
     }
 }

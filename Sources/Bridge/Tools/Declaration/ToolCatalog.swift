@@ -15,13 +15,17 @@ package struct ToolCatalog: Sendable {
     ]
 
     package let entries: [ToolEntry]
+    /// Hexadecimal SHA-256 of the listing, the same on every run of one build.
+    package let digest: String
     private let byName: [String: Int]
     private let key: SymmetricKey
 
     /// - Parameter key: Authenticates list cursors; a new one each run makes older cursors void.
     package init(cursorKey key: SymmetricKey = SymmetricKey(size: .bits256)) {
         self.key = key
-        entries = ToolCatalog.types.map { ToolEntry($0, key: key) }
+        let entries = ToolCatalog.types.map { ToolEntry($0, key: key) }
+        let listing = JSONValue.array(entries.map(\.listing.json)).canonical()
+        (self.entries, digest) = (entries, Hexadecimal.text(SHA256.hash(data: listing)))
         var byName: [String: Int] = [:]
         for (index, type) in ToolCatalog.types.enumerated() {
             for name in [type.name] + type.aliases {
@@ -36,12 +40,6 @@ package struct ToolCatalog: Sendable {
 
     /// The tool with this name, listed or an alias.
     package func entry(named name: String) -> ToolEntry? { byName[name].map { entries[$0] } }
-
-    /// Hexadecimal SHA-256 of the listing, the same on every run of one build.
-    package var digest: String {
-        let text = JSONValue.array(listings.map(\.json)).canonical()
-        return Hexadecimal.text(SHA256.hash(data: text))
-    }
 }
 
 /// One tool of the catalog, whatever its type.

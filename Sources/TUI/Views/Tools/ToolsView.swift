@@ -31,8 +31,11 @@ struct ToolsView: View {
     func note(_ context: ViewContext) -> Shown {
         let all = context.picture.tools.count
         let counts: Shown = filter.isActive ? "\(tools(context).count) of \(all)" : "\(all) tools"
-        let policy: Shown = context.picture.org.map { "policy \(OverviewAudit.short($0.policyHash))" } ?? ""
-        return .listNote(filter: filter.note, counts: counts, follow: policy, width: context.area.width)
+        let hashes: Shown =
+            context.picture.org.map {
+                "list \(OverviewAudit.short($0.toolsDigest))  policy \(OverviewAudit.short($0.policyHash))"
+            } ?? ""
+        return .listNote(filter: filter.note, counts: counts, follow: hashes, width: context.area.width)
     }
 
     mutating func perform(_ command: Command, _ context: ViewContext) -> [ViewAction] {
