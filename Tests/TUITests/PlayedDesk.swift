@@ -23,7 +23,9 @@ final class PlayedDesk: Desk {
         return .accepted
     }
 
-    func noteShown(_ approval: ApprovalID, lines: Int, hash: String) async { note("shown \(approval.text) \(lines)") }
+    func noteShown(_ approval: ApprovalID, lines: Int, hash: String, to person: OperatorFacts) async {
+        note("shown \(approval.text) \(lines)")
+    }
     func freeze(by: OperatorFacts) async {
         note("freeze")
         feed.post(.mode(GateMode(isFrozen: true)))
@@ -37,7 +39,9 @@ final class PlayedDesk: Desk {
         feed.post(.mode(GateMode(isReadOnly: readOnly)))
     }
     func disconnect(_ client: ClientID) async { note("disconnect \(client.number)") }
-    func mute(_ client: ClientID, for duration: Duration) async { note("mute \(client.number)") }
+    func mute(_ client: ClientID, for duration: Duration, by person: OperatorFacts) async {
+        note("mute \(client.number)")
+    }
     func reconcile(
         _ operation: String,
         as result: ReconciliationResult,

@@ -78,8 +78,14 @@ package struct GrantList: Sendable {
     /// The connection ended, and with it what was granted for its session.
     package mutating func sessionEnded(_ client: ClientID) { grants.removeAll { $0.scope == .session(client) } }
 
-    /// Ends every grant.
-    package mutating func revokeAll() { grants.removeAll() }
+    /// Ends the grants of one client, or every grant.
+    ///
+    /// - Returns: Those that were ended.
+    package mutating func revoke(of principal: String? = nil) -> [Grant] {
+        let ended = grants.filter { principal == nil || $0.principal == principal }
+        grants.removeAll { ended.contains($0) }
+        return ended
+    }
 }
 
 /// What is asked of the grants.

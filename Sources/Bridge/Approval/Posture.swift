@@ -135,6 +135,9 @@ final class Posture: Sendable {
 
     func sessionEnded(_ client: ClientID) { state.withLock { $0.grants.sessionEnded(client) } }
 
+    /// Ends the grants of one client, or every grant; those that were ended.
+    func revokeGrants(of principal: String? = nil) -> [Grant] { state.withLock { $0.grants.revoke(of: principal) } }
+
     func mute(_ principal: String, for duration: Duration) {
         let end = clock.now + duration
         state.withLock { $0.mutes[principal] = end }

@@ -17,12 +17,14 @@ package protocol Desk: Sendable {
     ) async
         -> DecisionReply
     /// Tells the audit that a request was opened and read.
-    func noteShown(_ approval: ApprovalID, lines: Int, hash: String) async
+    func noteShown(_ approval: ApprovalID, lines: Int, hash: String, to: OperatorFacts) async
+    /// Denies all that waits, refuses all writes and ends all grants until `thaw`.
     func freeze(by: OperatorFacts) async
     func thaw(reason: String, by: OperatorFacts) async
     func setReadOnly(_ readOnly: Bool, reason: String, by: OperatorFacts) async
     func disconnect(_ client: ClientID) async
-    func mute(_ client: ClientID, for duration: Duration) async
+    /// Denies whatever the client asks of Okta for a while, and ends its grants.
+    func mute(_ client: ClientID, for duration: Duration, by: OperatorFacts) async
     func reconcile(
         _ operation: String,
         as result: ReconciliationResult,

@@ -33,7 +33,7 @@ extension GateDesk: Desk {
         }
     }
 
-    func noteShown(_ approval: ApprovalID, lines: Int, hash: String) async {
+    func noteShown(_ approval: ApprovalID, lines: Int, hash: String, to person: OperatorFacts) async {
         guard let request = parts.queue.noteShown(approval, lines: lines, hash: hash) else { return }
         parts.audit.record(
             AuditEntry(
@@ -45,7 +45,7 @@ extension GateDesk: Desk {
                 actor: request.client.label,
                 outcome: "\(lines) lines",
                 details: [
-                    "client": AuditSections.client(request.client),
+                    "client": AuditSections.client(request.client), "operator": AuditSections.person(person),
                     "target": AuditSections.target(request.card, digest: request.digest, plan: request.plan),
                     "decision": [
                         "policy_hash": .string(request.policy.description), "rule": .string(request.rule),
@@ -65,6 +65,8 @@ extension GateDesk: Desk {
             by: person
         )
         parts.audit.record(entry(.freeze, by: person))
+        // What was granted for calmer times must not come back by itself with the thaw.
+        revokeGrants(of: nil, because: "freeze", by: person)
     }
 
     func thaw(reason: String, by person: OperatorFacts) async {
@@ -84,9 +86,9 @@ extension GateDesk: Desk {
 
     func disconnect(_ client: ClientID) async { options.disconnect(client) }
 
-    func mute(_ client: ClientID, for duration: Duration) async {
+    func mute(_ client: ClientID, for duration: Duration, by person: OperatorFacts) async {
         guard let connection = parts.book.connection(client) else { return }
-        parts.posture.mute(connection.principal, for: duration)
+        mute(connection, for: duration, by: person)
         parts.book.touch()
     }
 
@@ -172,9 +174,32 @@ extension GateDesk: Desk {
                 wall: parts.clock.wall + span.wholeMilliseconds
             )
             grant(scope, request, by: person)
-        case .denyAndMute: parts.posture.mute(request.client.principal, for: .seconds(600))
+        case .denyAndMute: mute(request.client, for: .seconds(600), by: person)
         }
         parts.book.touch()
+    }
+
+    private func mute(_ client: ClientConnection, for duration: Duration, by person: OperatorFacts) {
+        parts.posture.mute(client.principal, for: duration)
+        var entry = entry(.quota, by: person, details: ["client": AuditSections.client(client)])
+        entry.outcome = "muted for \(duration.components.seconds) s"
+        parts.audit.record(entry)
+        revokeGrants(of: client.principal, because: "muted", by: person)
+    }
+
+    private func revokeGrants(of principal: String?, because cause: String, by person: OperatorFacts) {
+        for grant in parts.posture.revokeGrants(of: principal) {
+            var entry = entry(
+                .grantRevoked,
+                by: person,
+                details: [
+                    "principal": .string(grant.principal), "pattern": .string(grant.pattern.text),
+                    "scope": .string(grant.scope.word),
+                ]
+            )
+            (entry.tool, entry.outcome) = (grant.tool, cause)
+            parts.audit.record(entry)
+        }
     }
 
     private func grant(_ scope: Grant.Scope, _ request: ApprovalRequest, by person: OperatorFacts) {

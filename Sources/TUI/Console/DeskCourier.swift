@@ -35,8 +35,10 @@ struct DeskCourier: Sendable {
         case .thaw(let reason): await desk.thaw(reason: reason, by: operatorFacts)
         case .setReadOnly(let isOn, let reason): await desk.setReadOnly(isOn, reason: reason, by: operatorFacts)
         case .disconnect(let client): await desk.disconnect(client)
-        case .mute(let client, let minutes): await desk.mute(client, for: .seconds(minutes * 60))
-        case .noteShown(let id, let lines, let hash): await desk.noteShown(id, lines: lines, hash: hash)
+        case .mute(let client, let minutes):
+            await desk.mute(client, for: .seconds(minutes * 60), by: operatorFacts)
+        case .noteShown(let id, let lines, let hash):
+            await desk.noteShown(id, lines: lines, hash: hash, to: operatorFacts)
         case .fetchCall, .fetchReview, .decide, .reconcile, .fetchAudit, .fetchAuditRecord, .verifyAudit, .runChecks,
             .use, .repaint, .bell, .quit:
             break

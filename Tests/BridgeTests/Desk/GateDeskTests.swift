@@ -68,6 +68,34 @@ struct GateDeskTests {
         }
     }
 
+    @Test(arguments: ["freeze", "muted"])
+    func `a freeze and a mute end what was granted before, and that is recorded`(cause: String) async throws {
+        try await GateBench.run { bench in
+            let client = GateBench.client()
+            bench.gate.handler.opened(client)
+            let join: JSONValue = ["group_id": "00gaaaaaaaaaaaaaaaa1", "user_id": "00u1"]
+            async let first = bench.call("add_user_to_group", join)
+            let reply = try await bench.approve(bench.console.pending(), .approveFor(minutes: 60))
+            #expect(reply == .accepted)
+            #expect(await first.status == "applied")
+            #expect(try await bench.approved("remove_user_from_group", join).status == "applied")
+            if cause == "freeze" {
+                await bench.gate.desk.freeze(by: GateBench.alice)
+                await bench.gate.desk.thaw(reason: "over", by: GateBench.alice)
+            } else {
+                await bench.gate.desk.mute(ClientID(client.id), for: .seconds(600), by: GateBench.alice)
+                bench.time.advance(.seconds(600))
+            }
+            #expect(try await bench.approved("add_user_to_group", join).status == "applied")
+            #expect(await bench.count("approval.requested") == 3)
+            let revoked = try await bench.audit.records(AuditQuery(limit: 10, type: "grant.revoked")).records
+            #expect(revoked.map(\.entry.outcome) == [cause])
+            #expect(await bench.count("quota") == (cause == "muted" ? 1 : 0))
+            #expect(revoked.first?.entry.tool == "add_user_to_group")
+            #expect(revoked.first?.entry.actor == "alice")
+        }
+    }
+
     @Test func `a call's detail has its arguments, exchanges, stages and records`() async throws {
         try await GateBench.run { bench in
             bench.gate.handler.opened(GateBench.client())
@@ -108,8 +136,8 @@ struct GateDeskTests {
             async let answer = bench.call("suspend_user", Self.suspend)
             let row = try await bench.console.pending()
             bench.time.advance(.seconds(7))
-            await bench.gate.desk.noteShown(row.id, lines: 41, hash: row.hash)
-            await bench.gate.desk.noteShown(row.id, lines: 1, hash: "another document")
+            await bench.gate.desk.noteShown(row.id, lines: 41, hash: row.hash, to: GateBench.alice)
+            await bench.gate.desk.noteShown(row.id, lines: 1, hash: "another document", to: GateBench.alice)
             bench.time.advance(.seconds(2))
             _ = await bench.approve(row, decision)
             let records = try await bench.records(of: await answer.operation)
@@ -118,6 +146,7 @@ struct GateDeskTests {
             #expect(shown.first?.entry.details["decision"]?["shown_lines"] == 41)
             #expect(shown.first?.entry.details["decision"]?["shown_hash"]?.string == row.hash)
             #expect(shown.first?.entry.details["client"]?["label"] == "claude")
+            #expect(shown.first?.entry.details["operator"]?["user"] == "alice")
             let decided = records.first { $0.entry.type == .approvalDecided }
             let section = decided?.entry.details["decision"]
             #expect(section?["shown_lines"] == 41)
