@@ -30,10 +30,10 @@ test: ## build everything for debugging and run every test, the end-to-end ones 
 	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/EndToEndTests --gatehouse $(DEBUG)
 
 lint: ## check the formatting rules
-	swift format lint --strict -r -p Sources Tests Package.swift
+	swift format lint --strict -r -p Sources Tests Benchmarks Package.swift
 
 format: ## apply the formatting rules
-	swift format format -i -r -p Sources Tests Package.swift
+	swift format format -i -r -p Sources Tests Benchmarks Package.swift
 
 check: lint test ## what CI runs
 

@@ -117,7 +117,12 @@ let package = Package(
         ),
         .executableTarget(
             name: "GatehouseBench",
-            dependencies: ["JSON"],
+            dependencies: [
+                "Audit", "Bridge", "JSON", "Okta", "OktaEmulator",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
             path: "Benchmarks",
             swiftSettings: strict
         ),

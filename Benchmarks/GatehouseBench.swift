@@ -3,10 +3,11 @@
 /// Figures hold for a release build only, and compare only with others of the same run on the same machine.
 @main
 enum GatehouseBench {
-    private static var benchmarks: [any Benchmark.Type] { [JSONBenchmark.self] }
+    private static var benchmarks: [any Benchmark.Type] { [JSONBenchmark.self, SocketBenchmark.self] }
 
     static func main() async throws {
-        let names = CommandLine.arguments.dropFirst()
+        let names = Array(CommandLine.arguments.dropFirst())
+        if let role = names.first.flatMap(Peer.Role.init) { return try await serve(role, Array(names.dropFirst())) }
         guard names.allSatisfy({ name in benchmarks.contains { $0.name == name } }) else {
             print("usage: gatehouse-bench [NAME...]")
             for benchmark in benchmarks { print("  \(benchmark.name)  \(benchmark.summary)") }
@@ -14,6 +15,14 @@ enum GatehouseBench {
         }
         for benchmark in benchmarks where names.isEmpty || names.contains(benchmark.name) {
             print(try await benchmark.run().text)
+        }
+    }
+
+    /// The processes that are measured are this program too.
+    private static func serve(_ role: Peer.Role, _ arguments: [String]) async throws {
+        switch role {
+        case .echo: try EchoServer.run(socket: arguments[0])
+        case .gate: try await GateServer.run(socket: arguments[0], directory: arguments[1], orgURL: arguments[2])
         }
     }
 }
