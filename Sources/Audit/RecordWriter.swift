@@ -10,6 +10,12 @@ import Synchronization
 final class RecordWriter: Sendable {
     typealias Observer = @Sendable (AuditRecord) -> Void
 
+    /// A closure that stands in a `Mutex` by itself is wrapped anew at each access, and every call then goes through all
+    /// wrappers.
+    private struct Watcher {
+        var observer: Observer?
+    }
+
     private let pool: DatabasePool
     private let clock: AuditClock
     private let probe: StorageProbe?
@@ -17,7 +23,7 @@ final class RecordWriter: Sendable {
     /// Read and replaced by the writer's queue only, one step at a time.
     private let chain: Mutex<ChainWriter>
     private let reserve: Mutex<DiskReserve>
-    private let observer = Mutex<Observer?>(nil)
+    private let watcher = Mutex(Watcher())
     private let lastSeq: Atomic<Int>
 
     init(_ log: OpenedLog, limits: WriterQueue.Limits, options: AuditLog.Options) {
@@ -41,7 +47,7 @@ final class RecordWriter: Sendable {
     /// Whether no transaction is under way.
     var isIdle: Bool { queue.withLock { $0.isIdle } }
 
-    func observe(_ observer: Observer?) { self.observer.withLock { $0 = observer } }
+    func observe(_ observer: Observer?) { watcher.withLock { $0.observer = observer } }
 
     /// Queues a job that nobody waits for.
     func submit(silent draft: Draft) { perform(submitting(Job([draft]))) }
@@ -122,7 +128,7 @@ final class RecordWriter: Sendable {
     }
 
     private func tell(_ records: [AuditRecord]) {
-        guard let observer = observer.withLock({ $0 }) else { return }
+        guard let observer = watcher.withLock({ $0.observer }) else { return }
         for record in records { observer(record) }
     }
 
