@@ -7,9 +7,10 @@ import NIOCore
 ///
 /// All of it on the channel's event loop.
 ///
-/// Only what must wait leaves the loop (`tools/call`, reads and completions that ask the gate), in a task that this object keeps so that the client's cancellation, its disconnection and
-/// our own stop reach it. That is the one place outside a service where a task is started by hand: calls begin on an event loop,
-/// where no task group can be fed without a hop per call, and each must be cancellable by its id.
+/// Only what must wait leaves the loop (`tools/call`, reads and completions that ask the gate), in a task that this
+/// object keeps so that the client's cancellation, its disconnection and our own stop reach it. That is the one place
+/// outside a service where a task is started by hand: calls begin on an event loop, where no task group can be fed
+/// without a hop per call, and each must be cancellable by its id.
 ///
 /// Backpressure: while the client does not read what we write, or as many calls run as may, nothing is served and `read` is
 /// held back. `advance` is the one place that goes on.
@@ -45,7 +46,7 @@ final class Connection: ChannelDuplexHandler {
     private var client: ClientConnection
     private var session: Session
     private var framing: LineFraming
-    private var queue: OutboundQueue
+    private let output: OutboundLines
     private var running: [Session.Serial: Running] = [:]
     private var batches: [Int: BatchAnswers] = [:]
     private var lastBatch = 0
@@ -54,14 +55,13 @@ final class Connection: ChannelDuplexHandler {
     private var isInputClosed = false
     private var isReadHeldBack = false
     private var isAdvancing = false
-    private var ageCheck: Scheduled<Void>?
 
     init(_ client: ClientConnection, _ surroundings: Surroundings) {
         self.client = client
         self.surroundings = surroundings
         session = Session(surroundings.messages)
         framing = LineFraming(limit: surroundings.options.lineLimit)
-        queue = OutboundQueue(limits: surroundings.options.outbound)
+        output = OutboundLines(limits: surroundings.options.outbound)
     }
 
     // Called once the channel is registered, before a byte is read.
@@ -114,7 +114,7 @@ final class Connection: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         phase = .closed
-        ageCheck?.cancel()
+        output.close()
         surroundings.handler.closed(client)
         cancelAll()
         context.fireChannelInactive()
@@ -129,7 +129,8 @@ final class Connection: ChannelDuplexHandler {
 extension Connection {
     private func mayServe(_ context: ChannelHandlerContext) -> Bool {
         // The window is counted per line, so a batch may exceed it by the rest of its members.
-        phase == .open && context.channel.isWritable && queue.hasRoom && running.count < surroundings.options.callWindow
+        phase == .open && context.channel.isWritable && output.hasRoom
+            && running.count < surroundings.options.callWindow
     }
 
     /// Serves the lines that are here, then reads on or, at the end of the input, ends.
@@ -146,7 +147,7 @@ extension Connection {
                 return
             }
             serve(event, context)
-            if !queue.hasRoom { context.flush() }
+            if !output.hasRoom { context.flush() }
         }
     }
 
@@ -330,36 +331,14 @@ extension Connection {
     /// Writes one line; the caller flushes.
     private func write(_ message: [UInt8], _ context: ChannelHandlerContext) {
         guard phase != .closed else { return }
-        guard queue.enqueue(bytes: message.count + 1, at: .now()) else {
-            cut(context, because: "it does not read: more than its queue may hold")
-            return
-        }
-        var line = context.channel.allocator.buffer(capacity: message.count + 1)
-        line.writeBytes(message)
-        line.writeInteger(UInt8(ascii: "\n"))
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenSuccess {
-            self.queue.sent()
-            guard self.isReadHeldBack || self.isInputClosed, self.queue.hasRoom else { return }
-            self.advance(context)
-            context.flush()
-        }
-        context.write(wrapOutboundOut(line), promise: promise)
-        checkAge(context)
+        output.write(message, context, .init(sent: { self.sent($0) }, cut: { self.cut($0, because: $1) }))
     }
 
-    /// Watches the oldest message, while there is one that waits.
-    private func checkAge(_ context: ChannelHandlerContext) {
-        guard ageCheck == nil, let deadline = queue.deadline else { return }
-        ageCheck = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
-            self.ageCheck = nil
-            guard self.phase != .closed, let deadline = self.queue.deadline else { return }
-            guard deadline > .now() else {
-                self.cut(context, because: "it does not read: its oldest message has waited too long")
-                return
-            }
-            self.checkAge(context)
-        }
+    /// A line has left: what was held back for want of room goes on.
+    private func sent(_ context: ChannelHandlerContext) {
+        guard isReadHeldBack || isInputClosed, output.hasRoom else { return }
+        advance(context)
+        context.flush()
     }
 
     private func cut(_ context: ChannelHandlerContext, because reason: String) {
