@@ -160,8 +160,8 @@ extension AuditRecord {
             time: row[1],
             entry: entry,
             json: json,
-            hash: Hexadecimal.text(row[3] as Data),
-            previousHash: Hexadecimal.text((row[4] as Data?).map(Array.init) ?? HashChain.genesis)
+            digest: Array(row[3] as Data),
+            previousDigest: (row[4] as Data?).map(Array.init) ?? HashChain.genesis
         )
     }
 }

@@ -47,18 +47,21 @@ package struct AuditRecord: Sendable, Identifiable {
     package var entry: AuditEntry
     /// The whole record, canonical (RFC 8785): what was hashed.
     package var json: String
-    /// SHA-256 over the previous hash and `json`, hexadecimal.
-    package var hash: String
-    package var previousHash: String
+    let digest: [UInt8]
+    let previousDigest: [UInt8]
 
     package var id: Int { seq }
+    /// SHA-256 over the previous hash and `json`, hexadecimal.
+    package var hash: String { Hexadecimal.text(digest) }
+    package var previousHash: String { Hexadecimal.text(previousDigest) }
 
-    package init(seq: Int, time: Int, entry: AuditEntry, json: String, hash: String, previousHash: String) {
+    /// `digest`: The 32 bytes of the hash; `previousDigest`: those of the record before.
+    init(seq: Int, time: Int, entry: AuditEntry, json: String, digest: [UInt8], previousDigest: [UInt8]) {
         self.seq = seq
         self.time = time
         self.entry = entry
         self.json = json
-        self.hash = hash
-        self.previousHash = previousHash
+        self.digest = digest
+        self.previousDigest = previousDigest
     }
 }

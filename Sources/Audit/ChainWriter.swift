@@ -101,8 +101,8 @@ struct ChainWriter: Sendable {
             time: stamp.wall,
             entry: entry,
             json: json,
-            hash: Hexadecimal.text(next),
-            previousHash: Hexadecimal.text(hash)
+            digest: next,
+            previousDigest: hash
         )
         (head, hash) = (seq, next)
         sinceCheckpoint += 1

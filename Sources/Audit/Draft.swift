@@ -58,14 +58,21 @@ struct Draft: Sendable {
 
     /// Without secrets, and with numbers that no reader rounds: what is no integer within ±2^53 becomes its text.
     private static func plain(_ value: JSONValue) -> JSONValue {
-        if let elements = value.elements { return .array(elements.map(plain)) }
+        let isPlain = value.holdsOnly(keys: { !Redaction.isSecret($0) }, numbers: isExact)
+        return isPlain ? value : rebuilt(value)
+    }
+
+    private static func isExact(_ number: JSONNumber) -> Bool { number.int.map { $0.magnitude <= 1 << 53 } ?? false }
+
+    private static func rebuilt(_ value: JSONValue) -> JSONValue {
+        if let elements = value.elements { return .array(elements.map(rebuilt)) }
         if let members = value.members {
             return .object(
-                members.filter { !Redaction.isSecret($0.key) }.map { ($0.key, plain($0.value)) }
+                members.filter { !Redaction.isSecret($0.key) }.map { ($0.key, rebuilt($0.value)) }
             )
         }
         guard let number = value.number else { return value }
-        guard let integer = number.int, integer.magnitude <= 1 << 53 else { return .string(number.text) }
+        guard isExact(number), let integer = number.int else { return .string(number.text) }
         return .number(integer)
     }
 

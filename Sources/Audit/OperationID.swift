@@ -9,8 +9,7 @@ package struct OperationID: Hashable, Sendable, Codable, CustomStringConvertible
     }
 
     package init(using generator: inout some RandomNumberGenerator) {
-        let (high, low): (UInt64, UInt64) = (generator.next(), generator.next())
-        text = Hexadecimal.text(high) + Hexadecimal.text(low)
+        text = Hexadecimal.text(generator.next(), generator.next())
     }
 
     /// Nil unless the text is 32 lower-case hexadecimal digits.

@@ -19,12 +19,12 @@ struct RecordIDGenerator: Sendable {
         }
         let high = UInt64(millisecond) << 16 | 0x7000 | count
         let low = UInt64.random(in: .min ... .max) & (.max >> 2) | 1 << 63
-        let digits = Hexadecimal.text(high) + Hexadecimal.text(low)
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(index) { text.append("-") }
+        var text: [UInt8] = []
+        text.reserveCapacity(36)
+        for (index, digit) in Hexadecimal.text(high, low).utf8.enumerated() {
+            if index == 8 || index == 12 || index == 16 || index == 20 { text.append(UInt8(ascii: "-")) }
             text.append(digit)
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -24,7 +24,9 @@ package struct Redaction: Sendable {
 
     /// The value without what the rules and the names of secrets take out.
     package func apply(to value: JSONValue) -> JSONValue {
-        apply(to: value, drop: Matches(drop), hash: Matches(hash))
+        // Most values hold nothing that is to go, and a parsed one that stays as it is stays cheap to write.
+        let isTouched = !drop.isEmpty || !hash.isEmpty || !value.holdsOnly(keys: { !Redaction.isSecret($0) })
+        return isTouched ? apply(to: value, drop: Matches(drop), hash: Matches(hash)) : value
     }
 
     private func apply(to value: JSONValue, drop: Matches, hash: Matches) -> JSONValue {
@@ -58,17 +60,39 @@ package struct Redaction: Sendable {
 extension Redaction {
     /// Whether a member of this name is never stored nor shown, as `password`, `client_secret` or `resetPasswordUrl`.
     package static func isSecret(_ name: String) -> Bool {
-        let plain = name.lowercased().filter { $0 != "_" && $0 != "-" }
-        return secretNames.contains(plain) || secretEndings.contains { plain.hasSuffix($0) }
+        var name = name
+        return name.withUTF8(isSecret)
+    }
+
+    /// The same for the UTF-8 of a name.
+    static func isSecret(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Some letters beyond ASCII have small forms in it, such as the Kelvin sign.
+        guard name.allSatisfy({ $0 < 0x80 }) else {
+            return isSmallSecret(String(decoding: name, as: UTF8.self).lowercased().utf8)
+        }
+        return isSmallSecret(name.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+    }
+
+    private static func isSmallSecret(_ name: some Collection<UInt8>) -> Bool {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { plain in
+            var count = 0
+            for byte in name where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
+                plain[count] = byte
+                count += 1
+            }
+            let plain = plain[..<count]
+            return secretNames.contains { $0.count == count && plain.elementsEqual($0) }
+                || secretEndings.contains { $0.count <= count && plain.suffix($0.count).elementsEqual($0) }
+        }
     }
 
     private static let secretEndings = ["password", "secret", "token", "privatekey", "passcode", "apikey"]
+        .map { Array($0.utf8) }
 
-    private static let secretNames: Set<String> = [
+    private static let secretNames = [
         "activationurl", "resetpasswordurl", "recoveryurl", "passphrase", "authorization", "proxyauthorization",
-        "cookie",
-        "setcookie", "assertion", "clientassertion", "recoveryquestion", "securityanswer", "otp", "totp",
-    ]
+        "cookie", "setcookie", "assertion", "clientassertion", "recoveryquestion", "securityanswer", "otp", "totp",
+    ].map { Array($0.utf8) }
 }
 
 extension Redaction {

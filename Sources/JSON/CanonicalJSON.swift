@@ -19,7 +19,7 @@ extension JSONValue {
                 element.writeCanonical(to: &out)
             }
         case .object:
-            let sorted = (members ?? []).sorted { JSONValue.precedes($0.key, $1.key) }
+            let sorted = JSONValue.sorted(members ?? [])
             let brackets = (UInt8(ascii: "{"), UInt8(ascii: "}"))
             JSONWriter.writeList(sorted, between: brackets, to: &out) { member, out in
                 JSONValue.write(member.key, to: &out)
@@ -27,6 +27,11 @@ extension JSONValue {
                 member.value.writeCanonical(to: &out)
             }
         }
+    }
+
+    private static func sorted(_ members: [(key: String, value: JSONValue)]) -> [(key: String, value: JSONValue)] {
+        let isSorted = zip(members, members.dropFirst()).allSatisfy { precedes($0.key, $1.key) }
+        return isSorted ? members : members.sorted { precedes($0.key, $1.key) }
     }
 
     /// The order of UTF-16 code units, found in UTF-8.

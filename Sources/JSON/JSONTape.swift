@@ -136,6 +136,13 @@ final class JSONTape: Sendable {
         withRaw(index) { JSONNumber(text: String(decoding: $0, as: UTF8.self)) }
     }
 
+    /// Calls `body` with the UTF-8 of a key, unescaped.
+    func withKey<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        withRaw(index) { raw in
+            nodes[index].isVerbatim ? body(raw) : StringEscapes.unescaped(raw).withUnsafeBufferPointer(body)
+        }
+    }
+
     /// Appends a node's bytes as they stand in the text.
     func appendRaw(_ index: Int, to out: inout [UInt8]) {
         out.append(contentsOf: text[nodes[index].range])
@@ -143,5 +150,58 @@ final class JSONTape: Sendable {
 
     private func withRaw<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         text.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[nodes[index].range])) }
+    }
+}
+
+extension JSONValue {
+    /// Whether every key and every number in this value, at any depth, passes its test.
+    ///
+    /// Nothing is built for it: keys of a parsed value are looked at where they stand.
+    ///
+    /// - Parameters:
+    ///   - keys: Gets the UTF-8 of a key, unescaped.
+    ///   - numbers: Gets a number as written.
+    /// - Returns: False at the first that fails.
+    package func holdsOnly(
+        keys: (UnsafeBufferPointer<UInt8>) -> Bool,
+        numbers: (JSONNumber) -> Bool = { _ in true }
+    ) -> Bool {
+        switch storage {
+        case .null, .bool, .string: true
+        case .number(let number): numbers(number)
+        case .array(let elements): elements.allSatisfy { $0.holdsOnly(keys: keys, numbers: numbers) }
+        case .object(let members):
+            members.allSatisfy { member in
+                var key = member.key
+                return key.withUTF8(keys) && member.value.holdsOnly(keys: keys, numbers: numbers)
+            }
+        case .parsed(let tape, let node): tape.holdsOnly(keys: keys, numbers: numbers, at: node)
+        }
+    }
+}
+
+extension JSONTape {
+    /// The same for the value at a node.
+    fileprivate func holdsOnly(
+        keys: (UnsafeBufferPointer<UInt8>) -> Bool,
+        numbers: (JSONNumber) -> Bool,
+        at root: Int
+    ) -> Bool {
+        switch nodes[root].kind {
+        case .null, .false, .true, .string: return true
+        case .number: return numbers(number(at: root))
+        case .array, .object:
+            let isObject = nodes[root].kind == .object
+            var child = root + 1
+            while child < nodes[root].link {
+                if isObject {
+                    guard withKey(child, keys) else { return false }
+                    child += 1
+                }
+                guard holdsOnly(keys: keys, numbers: numbers, at: child) else { return false }
+                child = index(after: child)
+            }
+            return true
+        }
     }
 }

@@ -35,7 +35,7 @@ struct RedactionTests {
 
     @Test(arguments: [
         "password", "PASSWORD", "newPassword", "tempPassword", "client_secret", "clientSecret", "access_token",
-        "apiToken",
+        "apiToken", "to\u{212A}en",
         "token", "activationUrl", "resetPasswordUrl", "privateKey", "private-key", "Authorization", "Set-Cookie",
         "passCode",
         "client_assertion", "recovery_question",

@@ -90,4 +90,34 @@ import Testing
         #expect(value["with \"quotes\""]?.int == 4)
         #expect(value.members?.map(\.key) == ["abc", "", "😀", "with \"quotes\""])
     }
+
+    @Test(arguments: [
+        (#"{"a":{"b":[{"\u0063":1}]}}"#, ["a", "b", "c"], ["1"]), (#"[1.50,{"d":-2}]"#, ["d"], ["1.50", "-2"]),
+        (#""c""#, [], []),
+    ])
+    func `every key and number is looked at, parsed or made`(text: String, keys: [String], numbers: [String]) throws {
+        let parsed = try JSONValue(parsing: text)
+        let made = JSONValue.array(parsed.elements ?? [parsed["a"].map { ["a": $0] } ?? parsed])
+        for value in [parsed, made] {
+            var (seenKeys, seenNumbers): ([String], [String]) = ([], [])
+            let isAll = value.holdsOnly(
+                keys: { key in
+                    seenKeys.append(String(decoding: key, as: UTF8.self))
+                    return true
+                },
+                numbers: { number in
+                    seenNumbers.append(number.text)
+                    return true
+                }
+            )
+            #expect(isAll)
+            #expect(seenKeys == keys)
+            #expect(seenNumbers == numbers)
+            #expect(
+                value.holdsOnly(keys: { $0.first != UInt8(ascii: "c") && $0.first != UInt8(ascii: "d") })
+                    == keys.isEmpty
+            )
+            #expect(value.holdsOnly(keys: { _ in true }, numbers: { _ in false }) == numbers.isEmpty)
+        }
+    }
 }

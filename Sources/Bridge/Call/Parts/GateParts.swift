@@ -22,7 +22,9 @@ struct GateParts: Sendable {
 
     var policy: Policy { posture.policy }
 
-    /// A record about one call, with the sections that every record of a call has.
+    /// A record about one call, with the sections that say who asked for what.
+    ///
+    /// The end of a call names it only: what was asked stands in its `call.received` (the same operation).
     func entry(
         _ type: RecordType,
         _ call: Call,
@@ -30,11 +32,13 @@ struct GateParts: Sendable {
         outcome: String? = nil,
         sections: [(key: String, value: JSONValue)] = []
     ) -> AuditEntry {
-        var details: [(key: String, value: JSONValue)] = [
-            ("client", AuditSections.client(call.client)),
-            ("call", AuditSections.call(call, arguments: arguments, tools: catalog.digest)),
-        ]
-        details += sections
+        var details = sections
+        if type == .callCompleted {
+            details.append(("call", AuditSections.end(of: call)))
+        } else {
+            details.append(("client", AuditSections.client(call.client)))
+            details.append(("call", AuditSections.call(call, arguments: arguments, tools: catalog.digest)))
+        }
         return AuditEntry(
             type,
             operation: call.operation,

@@ -29,6 +29,11 @@ struct AuditSections: Sendable {
         ]
     }
 
+    /// Which call has ended.
+    static func end(of call: Call) -> JSONValue {
+        ["op_id": .string(call.operation.text), "rpc_id": .string(call.requestID)]
+    }
+
     static func decision(_ decision: PolicyDecision, policy: GateHash) -> JSONValue {
         [
             "policy_hash": .string(policy.description), "rule": .string(decision.rule),

@@ -72,8 +72,15 @@ package struct ClientConnection: Sendable, Hashable {
     }
     /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
     package var label: String {
-        client.executable?.split(separator: "/").last.map { "\($0)" } ?? "pid \(client.pid)"
+        let facts = client
+        guard let path = facts.executable, let name = path.utf8.split(separator: UInt8(ascii: "/")).last else {
+            return "pid \(facts.pid)"
+        }
+        return String(Substring(name))
     }
     /// Binds operations to whoever made them: uid and executable, so that a host may reconnect.
-    package var principal: String { "\(client.uid):\(client.executable ?? "pid \(client.pid)")" }
+    package var principal: String {
+        let facts = client
+        return "\(facts.uid):\(facts.executable ?? "pid \(facts.pid)")"
+    }
 }
