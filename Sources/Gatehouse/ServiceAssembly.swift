@@ -94,6 +94,7 @@ struct ServiceAssembly {
         do {
             var options = UnixSocketServer.Options(introduction: ServerIntroduction(version: Build.version))
             options.hold = plan.settings.hold
+            options.leg = plan.settings.leg
             server = try UnixSocketServer(place: plan.socket, options: options, handler: gate.handler, logger: logger)
         } catch {
             return StartFailure(socketFailure: error)

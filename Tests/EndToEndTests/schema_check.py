@@ -24,10 +24,64 @@ RESULTS = {
     "completion/complete": "CompleteResult", "logging/setLevel": "EmptyResult",
     "subscriptions/listen": "SubscriptionsListenResult",
 }
+# Those that one version alone has: the experiment with tasks, and the extension that followed it.
+RESULTS_OF = {
+    "2025-11-25": {
+        "tools/call+task": "CreateTaskResult", "tasks/get": "GetTaskResult", "tasks/result": "CallToolResult",
+        "tasks/cancel": "CancelTaskResult",
+    },
+    "2026-07-28": {
+        "tools/call+task": "CreateTaskResult", "tools/call+leg": "InputRequiredResult", "tasks/get": "GetTaskResult",
+        "tasks/update": "Acknowledgement", "tasks/cancel": "Acknowledgement",
+    },
+}
 NOTIFICATIONS = {
     "notifications/message": "LoggingMessageNotification", "notifications/progress": "ProgressNotification",
     "notifications/resources/updated": "ResourceUpdatedNotification",
     "notifications/subscriptions/acknowledged": "SubscriptionsAcknowledgedNotification",
+    "notifications/tasks": "TaskNotification",
+}
+
+
+def task(*extra, **properties):
+    """A task as the extension of 2026-07-28 has it (ext-tasks, specification/2026-07-28/tasks.md)."""
+    return {
+        "type": "object",
+        "required": ["taskId", "status", "createdAt", "lastUpdatedAt", "ttlMs", *extra],
+        "properties": {
+            "taskId": {"type": "string"}, "statusMessage": {"type": "string"},
+            "createdAt": {"type": "string"}, "lastUpdatedAt": {"type": "string"},
+            "ttlMs": {"type": ["integer", "null"]}, "pollIntervalMs": {"type": "integer"}, **properties,
+        },
+    }
+
+
+ERROR, DONE = {"$ref": "#/$defs/Error"}, {"$ref": "#/$defs/CallToolResult"}
+TASK = {
+    "oneOf": [
+        task(status={"const": "completed"}, result=DONE, error=False) | {"anyOf": [{"required": ["result"]}]},
+        task(status={"const": "failed"}, error=ERROR, result=False) | {"anyOf": [{"required": ["error"]}]},
+        task(status={"enum": ["working", "cancelled"]}, result=False, error=False),
+    ]
+}
+# What the extension defines; its own schema is not among the official ones of the versions.
+EXTENSION = {
+    "CreateTaskResult": task("resultType", resultType={"const": "task"}, status={"const": "working"}, task=False),
+    "GetTaskResult": {
+        "allOf": [TASK, {"required": ["resultType"], "properties": {"resultType": {"const": "complete"}}}]
+    },
+    "Acknowledgement": {
+        "type": "object", "required": ["resultType"], "additionalProperties": False,
+        "properties": {"resultType": {"const": "complete"}, "_meta": {"$ref": "#/$defs/ResultMetaObject"}},
+    },
+    "TaskNotification": {
+        "type": "object", "required": ["jsonrpc", "method", "params"],
+        "properties": {
+            "params": {"allOf": [TASK, {
+                "required": ["_meta"], "properties": {"_meta": {"$ref": "#/$defs/NotificationMetaObject"}},
+            }]},
+        },
+    },
 }
 
 
@@ -39,6 +93,7 @@ class Schemas:
         for version in VERSIONS:
             with open(os.path.join(folder, f"{version}.json"), encoding="utf-8") as file:
                 self.documents[version] = json.load(file)
+        self.documents["2026-07-28"]["$defs"].update(EXTENSION)
 
     @functools.cache
     def validator(self, version, name):
@@ -70,8 +125,13 @@ class Schemas:
             return self._against(version, name, whole)
         name = "JSONRPCResultResponse" if self.has(version, "JSONRPCResultResponse") else "JSONRPCResponse"
         problems = self._against(version, name, message)
-        if method in RESULTS:
-            problems += self._against(version, RESULTS[method], message["result"])
+        results = {**RESULTS, **RESULTS_OF.get(version, {})}
+        kind = kind_of(message["result"])
+        if kind and f"{method}+{kind}" not in results:
+            problems.append(f"{method} is answered with a {kind} in {version}")
+        name = results.get(f"{method}+{kind}" if kind else method)
+        if name is not None:
+            problems += self._against(version, name, message["result"])
         elif method is not None:
             problems.append(f"a result for {method}, which has no schema here")
         return problems
@@ -79,6 +139,13 @@ class Schemas:
     def _against(self, version, name, value):
         found = self.validator(version, name).iter_errors(value)
         return [f"{name}: {error.json_path}: {error.message[:300]}" for error in found]
+
+
+def kind_of(result):
+    """How a call is answered that goes on: with a task, or with a leg; None if it has ended."""
+    if result.get("resultType") == "task" or "task" in result:
+        return "task"
+    return "leg" if result.get("resultType") == "input_required" else None
 
 
 class Recorder:

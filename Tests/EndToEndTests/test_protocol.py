@@ -12,7 +12,7 @@ from mcp_types import ResourceTemplateReference
 
 from house import Emulator, House
 from schema_check import VERSIONS
-from wire import MODERN, Wire
+from wire import META, MODERN, Wire
 
 SCHEMAS = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/mcp-schema"))
 DANA = "dana.kim@acme.example"
@@ -235,12 +235,57 @@ def test_c54_c55_c56_c59_what_a_failed_call_says(wire, standing):
         assert secret not in text
 
 
-def test_c86_a_task_param_is_ignored(wire):
+def test_c42_c86_a_task_param_counts_in_d_alone(wire):
+    capabilities = wire.open()["capabilities"]
+    read = {"name": "get_user", "arguments": {"user_id": DANA}, "task": {"ttl": 1000}}
+    assert ("tasks" in capabilities) == (wire.version == "2025-11-25")
+    if wire.version == "2025-11-25":
+        assert wire.code("tools/call", read) == -32601
+    else:
+        result = wire.result("tools/call", read)
+        assert not result.get("isError") and "task" not in result
+
+
+def test_c42_c83_c84_c85_c86_tasks(wire):
+    """The life of a task in both faces; what the operator has to decide is withdrawn, so the org stays as it is."""
     wire.open()
-    result = wire.result(
-        "tools/call", {"name": "get_user", "arguments": {"user_id": DANA}, "task": {"ttl": 1000}}
-    )
-    assert not result.get("isError") and "task" not in result
+    arguments = {"user_id": DANA, "reason": f"a task of {wire.version}"}
+    call = {"name": "suspend_user", "arguments": arguments}
+    nobody = {"name": "suspend_user", "arguments": {**arguments, "user_id": "nobody.here"}}
+    if wire.version < "2025-11-25":
+        assert wire.code("tasks/get", {"taskId": "x"}) == -32601
+        return
+    if wire.version == MODERN:
+        declared = {META + "clientCapabilities": {"extensions": {META + "tasks": {}}}}
+        task, failing = (wire.result("tools/call", params, **declared)["taskId"] for params in (call, nobody))
+        undeclared = wire.ask("tasks/get", {"taskId": task})["error"]
+        assert undeclared["code"] == -32021
+        assert undeclared["data"] == {"requiredCapabilities": {"extensions": {META + "tasks": {}}}}
+        assert wire.result("tasks/update", {"taskId": task, "inputResponses": {}}, **declared)
+    else:
+        declared = {}
+        task, failing = (
+            wire.result("tools/call", {**params, "task": {}})["task"]["taskId"] for params in (call, nobody)
+        )
+        assert wire.result("tasks/result", {"taskId": failing})["isError"]
+    assert wire.result("tasks/get", {"taskId": task}, **declared)["status"] == "working"
+    assert wire.code("tasks/get", {"taskId": "0" * 32}, **declared) == -32602
+    if wire.version == MODERN:
+        wire.request("subscriptions/listen", {"notifications": {"taskIds": [task, failing]}}, **declared)
+        assert wire.read()["params"]["notifications"]["taskIds"] == [task, failing]
+    wire.result("tasks/cancel", {"taskId": task}, **declared)
+    ends = {task: "cancelled", failing: "completed" if wire.version == MODERN else "failed"}
+    while wire.version == MODERN and ends.keys() - seen_ends(wire):
+        wire.read()
+    for identifier, status in ends.items():
+        found = wire.result("tasks/get", {"taskId": identifier}, **declared)
+        assert found["status"] == status and ("result" in found) == (status == "completed")
+
+
+def seen_ends(wire):
+    """The tasks whose end has been told on a stream."""
+    notes = [message["params"] for _, message in wire.recorder.lines if message.get("method") == "notifications/tasks"]
+    return {note["taskId"] for note in notes if note["status"] != "working"}
 
 
 def test_c87_every_call_is_in_the_record_when_its_answer_comes(wire, standing):

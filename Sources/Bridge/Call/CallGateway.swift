@@ -27,7 +27,7 @@ final class CallGateway: Gateway {
             recordUnknown(operation, call)
             throw .unknownOperation(operation.text)
         }
-        await parts.waitForEnd(of: operation, as: call.id, until: deadline)
+        await parts.waitForEnd(of: operation, until: deadline)
         guard let standing = parts.operations.standing(operation, for: call.client.principal) else {
             throw .unknownOperation(operation.text)
         }
@@ -71,10 +71,10 @@ final class CallGateway: Gateway {
 
 extension GateParts {
     /// Waits until an operation ends, the deadline comes or the task is cancelled.
-    func waitForEnd(of operation: OperationID, as call: CallID, until deadline: Duration) async {
+    func waitForEnd(of operation: OperationID, until deadline: Duration) async {
         guard clock.now < deadline else { return }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await operations.waitForEnd(of: operation, as: call) }
+            group.addTask { await operations.waitForEnd(of: operation) }
             // A cancelled sleep is an end of waiting like any other.
             group.addTask { try? await clock.sleep(until: deadline) }
             await group.next()

@@ -6,6 +6,7 @@ import Okta
 struct Dispatcher: CallHandler {
     let parts: GateParts
     let facts: any GateFacts
+    var tasks: any TaskStore { OperationTasks(parts: parts) }
     /// Hands a write to the running gate; false if it takes none now.
     let submit: @Sendable (WriteOperation) -> Bool
 
@@ -16,7 +17,12 @@ struct Dispatcher: CallHandler {
             recordUnknownTool(call)
             return .unknownTool(call.tool)
         }
+        guard call.form != .taskAtOnce || entry.listing.riskClass >= .reversible else {
+            recordRefusal(of: call, entry, "no task for this tool")
+            return .noTask
+        }
         let (call, changed) = identified(call, entry)
+        if let state = call.requestState { return await goOn(call, entry, with: state) }
         let trace = parts.book.begin(call, entry.listing, arguments: parts.redaction.apply(to: call.arguments))
         if let changed { parts.recordChange(of: changed, trace.value) }
         do throws(InvalidArguments) {
@@ -24,15 +30,59 @@ struct Dispatcher: CallHandler {
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
             parts.audit.record(parts.entry(.callReceived, trace.value, arguments: frozen.hash))
             let end = await run(Accepted(call: call, entry: entry, decoded: decoded, frozen: frozen, trace: trace))
-            return complete(trace, end)
+            return answer(end, call, frozen, trace)
         } catch {
             parts.audit.record(parts.entry(.callReceived, trace.value))
-            let result = CallAnswers.invalidArguments(error, trace.value.operation)
-            return complete(
-                trace,
-                .init(answer: .result(result), status: .error(status: nil, word: "invalid_arguments"), rule: "")
+            let end = OperationTable.End(
+                answer: .result(CallAnswers.invalidArguments(error, trace.value.operation)),
+                status: .error(status: nil, word: "invalid_arguments"),
+                rule: ""
             )
+            let frozen = FrozenArguments(tool: entry.listing.name, arguments: call.arguments)
+            return answer(end, call, frozen, trace)
         }
+    }
+
+    /// Records the end; a client that asked for a task gets one even if the call ended before anything could wait.
+    private func answer(
+        _ end: OperationTable.End,
+        _ call: IncomingCall,
+        _ frozen: FrozenArguments,
+        _ trace: CallTrace
+    ) -> CallAnswer {
+        let answer = parts.complete(trace, end)
+        guard call.form == .taskAtOnce, answer.result != nil else { return answer }
+        let task = parts.operations.enterEnded(
+            trace.value.operation,
+            .init(principal: call.client.principal, arguments: frozen.hash),
+            .init(tool: frozen.tool, arguments: frozen.hash, expiresAt: parts.clock.wall),
+            end,
+            keptFor: parts.policy.timeout + OperationTable.retention
+        )
+        return task.map(CallAnswer.task) ?? answer
+    }
+
+    /// Goes on with a call in legs: the same call, so it opens no page of its own and asks nobody anew.
+    private func goOn(_ call: IncomingCall, _ entry: ToolEntry, with state: String) async -> CallAnswer {
+        let arrived = parts.clock.now
+        guard let leg = leg(of: call, entry, state),
+            let trace = parts.operations.resume(leg, of: ClientID(call.client.id))
+        else {
+            recordRefusal(of: call, entry, "bad requestState")
+            return .badRequestState
+        }
+        let held = HeldCall(parts: parts, operation: leg.operation, trace: trace, request: call, isAsked: true)
+        return parts.complete(trace, await held.run(since: arrived))
+    }
+
+    /// What the client brought back, if we gave it to this client for this very call.
+    private func leg(of call: IncomingCall, _ entry: ToolEntry, _ state: String) -> LegState? {
+        let decoded: DecodedCall
+        do throws(InvalidArguments) { decoded = try entry.decode(call.arguments, now: parts.clock.wall) } catch {
+            return nil
+        }
+        let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
+        return LegState(state, for: .init(principal: call.client.principal, arguments: frozen.hash), parts.seal)
     }
 
     func opened(_ client: ClientConnection) {
@@ -150,21 +200,35 @@ struct Dispatcher: CallHandler {
             return denied(parts.pendingDenial(rule, trace.value), trace)
         case .finished(let id, let end):
             trace.update { $0.operation = id }
-            return end
+            guard accepted.call.form == .taskAtOnce else { return end }
+            return await hold(id, accepted, decision)
         case .joined(let id):
             trace.update { call in
                 call.operation = id
                 call.approval = ApprovalID(id.text)
                 call.status = .pending
             }
-            let end = await hold(id, accepted)
-            trace.end(end.status, end.answer.result)
-            return end
+            return await hold(id, accepted, decision)
         case .opened(let id):
             trace.update { $0.operation = id }
             begin(tool, id, accepted, decision)
-            return await hold(id, accepted)
+            return await hold(id, accepted, decision)
         }
+    }
+
+    private func hold(
+        _ id: OperationID,
+        _ accepted: Accepted,
+        _ decision: PolicyDecision
+    ) async -> OperationTable.End {
+        let held = HeldCall(
+            parts: parts,
+            operation: id,
+            trace: accepted.trace,
+            request: accepted.call,
+            isAsked: decision.verdict == .approve
+        )
+        return await held.run(since: accepted.trace.value.arrived)
     }
 
     /// Starts the sequence of a new operation, or ends the operation at once.
@@ -199,65 +263,12 @@ struct Dispatcher: CallHandler {
         return parts.denial(parts.posture.admitWrite(of: principal), call)
     }
 
-    /// Waits with the call until its operation ends, the hold is over, or the client goes away (mcp.md 5, H and P).
-    private func hold(_ id: OperationID, _ accepted: Accepted) async -> OperationTable.End {
-        let trace = accepted.trace
-        let arrived = trace.value.arrived
-        let deadline = arrived + accepted.call.hold
-        var nextSign = arrived + .seconds(10)
-        while true {
-            let until = accepted.call.progress == nil ? deadline : min(deadline, nextSign)
-            await parts.waitForEnd(of: id, as: trace.id, until: until)
-            if let end = parts.operations.fetch(id, for: trace.id) { return end }
-            if Task.isCancelled, parts.operations.detach(trace.id, from: id) { parts.queue.cancel(ApprovalID(id.text)) }
-            if Task.isCancelled || parts.operations.isWithdrawn(id) {
-                return .init(answer: .withdrawn, status: .cancelled, rule: trace.value.rule)
-            }
-            let now = parts.clock.now
-            if now >= deadline, let facts = parts.operations.handOut(id, to: trace.id) {
-                let result = CallAnswers.pending(facts, id)
-                return .init(answer: .result(result), status: .pending, rule: trace.value.rule)
-            }
-            guard now >= nextSign else { continue }
-            let elapsed = now - arrived
-            accepted.call.progress?(
-                CallProgress(
-                    elapsed: elapsed,
-                    message: "Waiting for operator approval (\(elapsed.components.seconds) s)"
-                )
-            )
-            nextSign = now + .seconds(10)
-        }
-    }
-
     private func denied(_ denial: Denial, _ trace: CallTrace) -> OperationTable.End {
         .init(
             answer: .result(CallAnswers.denied(denial, trace.value.operation)),
             status: .denied(by: denial.by.rawValue),
             rule: denial.rule
         )
-    }
-
-    /// Records the end of a call.
-    ///
-    /// The row of an operation that still waits stays open until the operation ends.
-    private func complete(_ trace: CallTrace, _ end: OperationTable.End) -> CallAnswer {
-        trace.update { if !end.rule.isEmpty { $0.rule = end.rule } }
-        if end.status != .pending { trace.end(end.status, end.answer.result) }
-        let call = trace.value
-        var sections: [(key: String, value: JSONValue)] = [
-            ("bytes", .number(call.resultBytes ?? end.answer.result?.structured.bytes().count ?? 0)),
-            ("ms", .number(call.machineTime(at: parts.clock.now).wholeMilliseconds)),
-        ]
-        guard case .denied(let by) = end.status else {
-            parts.audit.record(parts.entry(.callCompleted, call, outcome: end.status.word, sections: sections))
-            parts.book.touch()
-            return end.answer
-        }
-        sections.append(("decision", ["decision": "deny", "by": .string(by), "rule": .string(end.rule)]))
-        parts.audit.record(parts.entry(.callDenied, call, outcome: by, sections: sections))
-        parts.book.noteDenied(call)
-        return end.answer
     }
 
     private func recordUnknownTool(_ call: IncomingCall) {
@@ -267,6 +278,19 @@ struct Dispatcher: CallHandler {
                 tool: String(call.tool.prefix(128)),
                 actor: call.client.label,
                 outcome: "unknown tool",
+                details: ["client": AuditSections.client(call.client), "rpc_id": .string(call.requestID)]
+            )
+        )
+    }
+
+    /// Records a request that is refused before it is a call.
+    private func recordRefusal(of call: IncomingCall, _ entry: ToolEntry, _ outcome: String) {
+        parts.audit.record(
+            AuditEntry(
+                .callDenied,
+                tool: entry.listing.name,
+                actor: call.client.label,
+                outcome: outcome,
                 details: ["client": AuditSections.client(call.client), "rpc_id": .string(call.requestID)]
             )
         )

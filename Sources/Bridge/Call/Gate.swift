@@ -20,6 +20,8 @@ package final class Gate: Service {
     private let parts: GateParts
     private let writes: AsyncStream<WriteOperation>
     private let writer: AsyncStream<WriteOperation>.Continuation
+    private let legs: AsyncStream<LegState>
+    private let pauser: AsyncStream<LegState>.Continuation
     private let changes: AsyncStream<Void>
     private let changer: AsyncStream<Void>.Continuation
 
@@ -33,6 +35,7 @@ package final class Gate: Service {
         let (writes, writer) = AsyncStream<WriteOperation>.makeStream(
             bufferingPolicy: .bufferingOldest(options.policy.limits.pendingInAll)
         )
+        let (legs, pauser) = AsyncStream<LegState>.makeStream(bufferingPolicy: .bufferingOldest(Self.mostPauses))
         let (changes, changer) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         let redaction = audit.redaction(drop: options.redactedFields.drop, hash: options.redactedFields.hash)
         parts = GateParts(
@@ -48,9 +51,11 @@ package final class Gate: Service {
             unsettled: UnsettledOutcomes(),
             book: CallBook(capacity: options.history, clock: options.clock, feed: feed, changed: { changer.yield() }),
             bounds: ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes),
-            redaction: redaction
+            redaction: redaction,
+            pauses: { pauser.takes($0) }
         )
         (self.writes, self.writer, self.changes, self.changer) = (writes, writer, changes, changer)
+        (self.legs, self.pauser) = (legs, pauser)
         gateDesk = GateDesk(parts: parts, feed: feed, options: options)
         handler = Dispatcher(parts: parts, facts: gateDesk, submit: { writer.takes($0) })
     }
@@ -71,6 +76,7 @@ package final class Gate: Service {
                 await withDiscardingTaskGroup { group in
                     group.addTask { await self.refresh() }
                     group.addTask { await self.settle() }
+                    group.addTask { await self.watchLegs() }
                     for await operation in writes {
                         group.addTask { [parts] in await WriteSequence(parts: parts, operation: operation).run() }
                     }
@@ -89,6 +95,7 @@ package final class Gate: Service {
     private func stop() {
         writer.finish()
         changer.finish()
+        pauser.finish()
         parts.unsettled.close()
         parts.queue.close(reason: "gatehouse stopped before anybody decided")
     }
@@ -105,6 +112,17 @@ package final class Gate: Service {
         }
     }
 
+    /// Most pauses between legs that may wait to be noticed.
+    private static let mostPauses = 1024
+
+    /// Withdraws the calls whose next leg does not come; ends with the gate, without waiting for any.
+    private func watchLegs() async {
+        await withDiscardingTaskGroup { group in
+            for await leg in legs { group.addTask { [parts] in await parts.watch(leg) } }
+            group.cancelAll()
+        }
+    }
+
     /// Tells the console of changes, at most twice a second and only when there were any.
     private func refresh() async {
         for await _ in changes {
@@ -115,9 +133,9 @@ package final class Gate: Service {
     }
 }
 
-extension AsyncStream<WriteOperation>.Continuation {
-    /// Whether the running gate takes the write: not when it has stopped, or is full.
-    fileprivate func takes(_ operation: WriteOperation) -> Bool {
-        if case .enqueued = yield(operation) { true } else { false }
+extension AsyncStream.Continuation where Element: Sendable {
+    /// Whether the running gate takes it: not when it has stopped, or is full.
+    fileprivate func takes(_ element: Element) -> Bool {
+        if case .enqueued = yield(element) { true } else { false }
     }
 }

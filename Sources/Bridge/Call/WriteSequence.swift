@@ -285,7 +285,7 @@ extension CallAnswer {
     var result: ToolResult? {
         switch self {
         case .result(let result): result
-        case .unknownTool, .internalError, .withdrawn: nil
+        case .leg, .task, .badRequestState, .noTask, .unknownTool, .internalError, .withdrawn: nil
         }
     }
 }

@@ -8,7 +8,9 @@ package protocol CallHandler: Sendable {
     var listedTools: [ToolListing] { get }
     /// What resources show of the gate.
     var facts: any GateFacts { get }
-    /// Runs one call to its end, or to `pending_approval`. Cancelling the task withdraws a pending approval.
+    /// The calls that were answered with a task.
+    var tasks: any TaskStore { get }
+    /// Runs one call to its end, or as far as its form of holding goes. Cancelling the task withdraws a pending approval.
     func answer(_ call: IncomingCall) async -> CallAnswer
     /// A client was accepted.
     func opened(_ client: ClientConnection)
@@ -33,6 +35,10 @@ package struct IncomingCall: Sendable {
     package var progress: (@Sendable (CallProgress) -> Void)?
     /// How long the answer may be held for an operator.
     package var hold: Duration
+    /// What the answer is while nobody has decided.
+    package var form: HoldingForm
+    /// What the client brought back of an earlier leg; nil for a new call.
+    package var requestState: String?
 
     package init(
         client: ClientConnection,
@@ -41,7 +47,9 @@ package struct IncomingCall: Sendable {
         arguments: JSONValue,
         meta: JSONValue? = nil,
         progress: (@Sendable (CallProgress) -> Void)? = nil,
-        hold: Duration
+        hold: Duration,
+        form: HoldingForm = .response,
+        requestState: String? = nil
     ) {
         self.client = client
         self.requestID = requestID
@@ -50,7 +58,21 @@ package struct IncomingCall: Sendable {
         self.meta = meta
         self.progress = progress
         self.hold = hold
+        self.form = form
+        self.requestState = requestState
     }
+}
+
+/// How a call is answered while it waits for an operator (mcp.md 5).
+package enum HoldingForm: Hashable, Sendable {
+    /// Held, then `pending_approval` (H and P).
+    case response
+    /// Held so long in each leg, then `input_required`, up to ten requests (L, version E).
+    case legs(Duration)
+    /// A task as soon as a person must be asked (T, version E).
+    case task
+    /// A task in any case, because the client asked for one (version D).
+    case taskAtOnce
 }
 
 /// A sign of life of a held call.
@@ -67,6 +89,13 @@ package struct CallProgress: Sendable {
 /// How the protocol must answer a `tools/call` (mcp.md 4.4).
 package enum CallAnswer: Sendable {
     case result(ToolResult)
+    /// `input_required` with this state: the client is to send the call again with it.
+    case leg(requestState: String)
+    case task(TaskStanding)
+    /// `-32602`: forged, altered, expired, used, or another's.
+    case badRequestState
+    /// `-32601`: the tool does not run as a task.
+    case noTask
     /// `-32602`.
     case unknownTool(String)
     /// `-32603`: our own failure, nothing was sent to Okta.

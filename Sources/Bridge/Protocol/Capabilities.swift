@@ -74,9 +74,19 @@ package struct ServerIntroduction: Sendable {
 enum Capabilities {
     /// What is declared in this version.
     ///
-    /// Tools, resources and prompts do not change while we run, so no `listChanged` is promised.
+    /// Tools, resources and prompts do not change while we run, so no `listChanged` is promised. Tasks are not listed: that
+    /// would show one client the tasks of another.
     static func json(_ version: ProtocolVersion) -> JSONValue {
         let all: JSONValue = ["tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:]]
-        return version.knowsCompletion ? all.setting("completions", to: [:]) : all
+        switch version {
+        case .november2024: return all
+        case .march2025, .june2025: return all.setting("completions", to: [:])
+        case .november2025:
+            return all.setting("completions", to: [:])
+                .setting("tasks", to: ["cancel": [:], "requests": ["tools": ["call": [:]]]])
+        case .july2026:
+            return all.setting("completions", to: [:])
+                .setting("extensions", to: .object([(RequestEnvelope.tasks, .object([]))]))
+        }
     }
 }

@@ -29,5 +29,8 @@ package enum ProtocolVersion: String, Hashable, Sendable, CaseIterable, Comparab
     /// Whether tools carry titles and output schemas and results carry structured content.
     var knowsStructuredContent: Bool { self >= .june2025 }
 
+    /// Whether a call may be answered with a task: an experiment in D, an extension of E.
+    var knowsTasks: Bool { self >= .november2025 }
+
     package static func < (left: ProtocolVersion, right: ProtocolVersion) -> Bool { left.rawValue < right.rawValue }
 }

@@ -59,7 +59,7 @@ final class Connection: ChannelDuplexHandler {
     init(_ client: ClientConnection, _ surroundings: Surroundings) {
         self.client = client
         self.surroundings = surroundings
-        session = Session(surroundings.messages)
+        session = Session(surroundings.messages, standing: { surroundings.handler.tasks.task($0, of: client) })
         framing = LineFraming(limit: surroundings.options.lineLimit)
         output = OutboundLines(limits: surroundings.options.outbound)
     }
@@ -103,8 +103,8 @@ final class Connection: ChannelDuplexHandler {
             context.flush()
         } else if event is ConnectionRegistry.Quiesce {
             end(context)
-        } else if let change = event as? ConnectionRegistry.ResourceChange {
-            session.resourceChanged(change.uri)
+        } else if let change = event as? SubscribedChange {
+            session.changed(change)
             announce(context)
             context.flush()
         } else {
@@ -216,6 +216,7 @@ extension Connection {
             begin(request, serial, batch, context)
         case .acknowledge(let line):
             finish(line, batch, context)
+            announce(context)
         case .cancel(let serial):
             running[serial]?.task?.cancel()
             finish(nil, batch, context)

@@ -9,11 +9,6 @@ final class ConnectionRegistry: Sendable {
     /// Asks a connection to end: what runs may finish for a moment, nothing new is taken.
     struct Quiesce: Sendable {}
 
-    /// Tells a connection that a resource has changed.
-    struct ResourceChange: Sendable {
-        var uri: String
-    }
-
     private struct State {
         var lastID = 0
         var channels: [Int: any Channel] = [:]
@@ -76,8 +71,8 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
-    /// Tells every connection that a resource has changed.
-    func announce(_ change: ResourceChange) {
+    /// Tells every connection of a change; each knows whether its client wants to hear of it.
+    func announce(_ change: SubscribedChange) {
         let channels = state.withLock { Array($0.channels.values) }
         for channel in channels { channel.pipeline.fireUserInboundEventTriggered(change) }
     }

@@ -32,6 +32,25 @@ struct RequestRunner: Sendable {
                 response: response?.bytes(),
                 remark: Self.remark("completion/complete", completion.tool, rows)
             )
+        case .task(let task):
+            let response = surroundings.messages.tasks.response(to: task, await outcome(of: task))
+            return Ending(response: response?.bytes(), remark: nil)
+        }
+    }
+
+    private func outcome(of request: TaskRequest) async -> TaskOutcome {
+        let tasks = surroundings.handler.tasks
+        switch request.action {
+        case .get: return tasks.task(request.task, of: client).map(TaskOutcome.standing) ?? .unknown
+        case .result: return await tasks.ending(of: request.task, for: client).map(TaskOutcome.result) ?? .unknown
+        case .update: return tasks.task(request.task, of: client) == nil ? .unknown : .acknowledged
+        case .cancel:
+            let isFinal = request.version.hasHandshake
+            switch tasks.cancel(request.task, of: client, isFinal ? .final : .cooperative) {
+            case .accepted(let task): return isFinal ? .standing(task) : .acknowledged
+            case .hadEnded: return isFinal ? .alreadyEnded : .acknowledged
+            case nil: return .unknown
+            }
         }
     }
 
@@ -43,13 +62,26 @@ struct RequestRunner: Sendable {
             arguments: request.arguments,
             meta: request.meta,
             progress: progress,
-            hold: hold
+            hold: hold,
+            form: form(for: request),
+            requestState: request.requestState
         )
         let answer = await surroundings.handler.answer(call)
         return Ending(
             response: surroundings.messages.tools.response(to: request, answer)?.bytes(),
             remark: LogRemark(answer, to: request)
         )
+    }
+
+    /// The longest form that the request allows (mcp.md 5).
+    private func form(for request: ToolCallRequest) -> HoldingForm {
+        switch request.tasks {
+        case .wanted: return .taskAtOnce
+        case .understood: return .task
+        case .none:
+            guard request.version >= .july2026, let leg = surroundings.options.leg else { return .response }
+            return .legs(leg)
+        }
     }
 
     private func content(of read: ResourceRead) async -> Result<JSONValue, ResourceFailure> {
@@ -116,7 +148,10 @@ extension LogRemark {
             self.init(level: level, data: data)
         case .unknownTool: self.init(level: .warning, data: call.setting("status", to: "unknown tool"))
         case .internalError(let reason): self.init(level: .error, data: call.setting("reason", to: .string(reason)))
-        case .withdrawn: return nil
+        case .badRequestState: self.init(level: .warning, data: call.setting("status", to: "bad requestState"))
+        case .noTask: self.init(level: .warning, data: call.setting("status", to: "no task"))
+        // Nothing is said of a task but by itself, and a leg is no end.
+        case .withdrawn, .leg, .task: return nil
         }
     }
 }

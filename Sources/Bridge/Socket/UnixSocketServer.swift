@@ -23,6 +23,8 @@ package struct UnixSocketServer: Service {
         package var callWindow = 64
         /// How long an answer may be held for an operator where the relay says nothing else.
         package var hold = Duration.seconds(50)
+        /// How long one leg of a call is held in hosts that send it again by themselves (version E); nil: no legs.
+        package var leg: Duration?
         /// How many entries a page of a list holds.
         package var pageSize = 200
         /// How many file descriptors stay free for others.
@@ -84,8 +86,9 @@ package struct UnixSocketServer: Service {
     package func run() async throws {
         // Before the first client can subscribe, else a change could be missed.
         surroundings.handler.facts.onChange { [registry = surroundings.registry] uri in
-            registry.announce(ConnectionRegistry.ResourceChange(uri: uri))
+            registry.announce(.resource(uri))
         }
+        surroundings.handler.tasks.onChange { [registry = surroundings.registry] id in registry.announce(.task(id)) }
         let listener = try await bootstrap().withBoundSocket(socket.descriptor).get()
         surroundings.logger.info("listening", metadata: ["socket": "\(path)"])
         await withTaskCancellationHandler {

@@ -18,6 +18,7 @@ enum Setting: String, CaseIterable {
     case socket = "gatehouse.socket"
     case stateDirectory = "gatehouse.stateDir"
     case hold = "gatehouse.hold"
+    case leg = "gatehouse.leg"
     case timeout = "gatehouse.timeout"
     case logLevel = "gatehouse.logLevel"
     case theme = "gatehouse.theme"
@@ -53,6 +54,8 @@ enum Setting: String, CaseIterable {
         case .socket: "where LLM hosts connect"
         case .stateDirectory: "where the audit log, the log file and the lock live"
         case .hold: "how long a call is held for an operator before the host is told to ask again, 1 to 3600 s"
+        case .leg:
+            "how long one leg of a held call lasts in 2026-07-28, where the host sends it again by itself, 1 to 3600 s; 0: no legs"
         case .timeout: "how long a request for approval lives before it counts as denied, 10 to 3600 s"
         case .logLevel: "debug, info, warning or error"
         case .theme: "dark or mono"
@@ -68,6 +71,7 @@ enum Setting: String, CaseIterable {
         case .socket: "$XDG_RUNTIME_DIR/gatehouse/mcp.sock"
         case .stateDirectory: "$XDG_STATE_HOME/gatehouse"
         case .hold: "50"
+        case .leg: "0"
         case .timeout: "300"
         case .logLevel: "info"
         case .theme: "dark"
@@ -79,7 +83,7 @@ enum Setting: String, CaseIterable {
         switch self {
         case .apiToken, .privateKey, .clientSecret: true
         case .orgURL, .apiTokenFile, .clientID, .privateKeyFile, .keyID, .scopes, .freeShare, .socket, .stateDirectory,
-            .hold, .timeout, .logLevel, .theme:
+            .hold, .leg, .timeout, .logLevel, .theme:
             false
         }
     }

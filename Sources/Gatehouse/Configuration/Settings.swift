@@ -20,6 +20,8 @@ struct Settings: Sendable {
     var socket: String?
     var stateDirectory: String
     var hold: Duration = .seconds(50)
+    /// Nil: no call is held in legs.
+    var leg: Duration?
     var timeout: Duration = .seconds(300)
     var logLevel: Logger.Level = .info
     var theme = "dark"
@@ -42,6 +44,10 @@ struct Settings: Sendable {
         if let found = try source.find(.socket) { socket = try Self.absolute(found, .socket) }
         if let found = try source.find(.freeShare) { freeShare = try Self.number(found, .freeShare, in: 0...90) }
         if let found = try source.find(.hold) { hold = .seconds(try Self.number(found, .hold, in: 1...3600)) }
+        if let found = try source.find(.leg) {
+            let seconds = try Self.number(found, .leg, in: 0...3600)
+            leg = seconds == 0 ? nil : .seconds(seconds)
+        }
         if let found = try source.find(.timeout) { timeout = .seconds(try Self.number(found, .timeout, in: 10...3600)) }
         if let found = try source.find(.logLevel) {
             logLevel = try Self.choice(

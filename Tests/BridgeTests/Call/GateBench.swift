@@ -69,6 +69,8 @@ final class GateBench: Sendable {
         client: ClientConnection = GateBench.client(),
         meta: JSONValue? = nil,
         hold: Duration = .seconds(50),
+        form: HoldingForm = .response,
+        requestState: String? = nil,
         progress: (@Sendable (CallProgress) -> Void)? = nil
     ) async -> CallAnswer {
         await gate.handler.answer(
@@ -79,7 +81,9 @@ final class GateBench: Sendable {
                 arguments: arguments,
                 meta: meta,
                 progress: progress,
-                hold: hold
+                hold: hold,
+                form: form,
+                requestState: requestState
             )
         )
     }

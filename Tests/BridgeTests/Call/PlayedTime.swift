@@ -10,6 +10,7 @@ final class PlayedTime: GateClock {
         var wall = 1_764_000_000_000
         var lastSleeper = 0
         var sleepers: [Int: (deadline: Duration, wake: CheckedContinuation<Void, Never>)] = [:]
+        var watchers: [(deadline: Duration, tell: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
@@ -29,6 +30,18 @@ final class PlayedTime: GateClock {
         for wake in woken { wake.resume() }
     }
 
+    /// Waits until somebody sleeps until exactly then: only that one is certain to have begun.
+    func sleeper(until deadline: Duration) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.sleepers.values.contains(where: { $0.deadline == deadline }) { return true }
+                state.watchers.append((deadline, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
     func sleep(until deadline: Duration) async throws(CancellationError) {
         let id = state.withLock { state in
             state.lastSleeper += 1
@@ -36,12 +49,15 @@ final class PlayedTime: GateClock {
         }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isDue = state.withLock { state in
-                    guard deadline > state.now, !Task.isCancelled else { return true }
+                let (isDue, told) = state.withLock { state -> (Bool, [CheckedContinuation<Void, Never>]) in
+                    guard deadline > state.now, !Task.isCancelled else { return (true, []) }
                     state.sleepers[id] = (deadline, continuation)
-                    return false
+                    let told = state.watchers.filter { $0.deadline == deadline }.map(\.tell)
+                    state.watchers.removeAll { $0.deadline == deadline }
+                    return (false, told)
                 }
                 if isDue { continuation.resume() }
+                for watcher in told { watcher.resume() }
             }
         } onCancel: {
             state.withLock { $0.sleepers.removeValue(forKey: id) }?.wake.resume()

@@ -18,10 +18,15 @@ struct NegotiationTests {
             let result = try #require(try await client.initialize(asked, id: 0)["result"])
             #expect(result["protocolVersion"]?.string == answered)
             let offered: JSONValue = ["tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:]]
-            let knowsCompletion = answered >= "2025-03-26"
-            #expect(
-                result["capabilities"] == (knowsCompletion ? offered.setting("completions", to: [:]) : offered)
-            )
+            let more: JSONValue =
+                switch answered {
+                case "2024-11-05": offered
+                case "2025-11-25":
+                    offered.setting("completions", to: [:])
+                        .setting("tasks", to: ["cancel": [:], "requests": ["tools": ["call": [:]]]])
+                default: offered.setting("completions", to: [:])
+                }
+            #expect(result["capabilities"] == more)
             #expect(result["serverInfo"]?["name"] == "gatehouse")
             #expect(result["serverInfo"]?["version"] == "0.0.0")
             #expect(result["instructions"]?.string?.isEmpty == false)
@@ -103,6 +108,7 @@ struct NegotiationTests {
             #expect(
                 result["capabilities"] == [
                     "tools": [:], "resources": ["subscribe": true], "prompts": [:], "logging": [:], "completions": [:],
+                    "extensions": ["io.modelcontextprotocol/tasks": [:]],
                 ]
             )
             #expect(result["resultType"] == "complete")

@@ -25,6 +25,7 @@ final class PlayedHandler: CallHandler {
     let listedTools: [ToolListing]
     let playedFacts = PlayedFacts()
     var facts: any GateFacts { playedFacts }
+    var tasks: any TaskStore { NoTasks() }
     /// All that happened, in order.
     let events: AsyncStream<Event>
     private let feed: AsyncStream<Event>.Continuation
@@ -137,6 +138,14 @@ final class PlayedHandler: CallHandler {
             feed.yield(.withdrawn(id: id))
         }
     }
+}
+
+/// A gate that never answers with a task.
+private struct NoTasks: TaskStore {
+    func task(_ id: String, of client: ClientConnection) -> TaskStanding? { nil }
+    func ending(of id: String, for client: ClientConnection) async -> TaskStanding? { nil }
+    func cancel(_ id: String, of client: ClientConnection, _ manner: TaskCancelling) -> TaskCancellation? { nil }
+    func onChange(_ tell: @escaping @Sendable (String) -> Void) {}
 }
 
 extension PlayedHandler {

@@ -19,6 +19,9 @@ struct GateParts: Sendable {
     let book: CallBook
     let bounds: ResultBounds
     let redaction: Redaction
+    let seal = Seal()
+    /// Has somebody notice if the next leg of a call does not come; false if that cannot be.
+    let pauses: @Sendable (LegState) -> Bool
 
     var policy: Policy { posture.policy }
 

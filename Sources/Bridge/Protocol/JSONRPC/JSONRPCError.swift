@@ -32,6 +32,9 @@ struct JSONRPCError: Error, Equatable, Sendable {
         .init(.methodNotFound, "Method not found: \(method.prefix(64))")
     }
 
+    /// What the client brought back is not what it was given, or is no longer good.
+    static let badRequestState = JSONRPCError(.invalidParams, "Invalid or expired requestState")
+
     /// The request needs an extension that the client did not declare on it.
     static func missingExtension(_ name: String) -> JSONRPCError {
         let extensions = JSONValue.object([(key: name, value: .object([]))])

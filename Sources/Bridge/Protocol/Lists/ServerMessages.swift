@@ -5,6 +5,7 @@ struct ServerMessages: Sendable {
     let resources: ResourceMessages
     let prompts: PromptMessages
     let completions: CompletionMessages
+    let tasks: TaskMessages
 
     init(introduction: ServerIntroduction, tools: [ToolListing], pageSize: Int) {
         let cursors = CatalogCursor()
@@ -13,5 +14,6 @@ struct ServerMessages: Sendable {
         resources = ResourceMessages(introduction: introduction, pageSize: pageSize, cursors: cursors)
         prompts = PromptMessages(introduction: introduction, pageSize: pageSize, cursors: cursors)
         completions = CompletionMessages(introduction: introduction)
+        tasks = TaskMessages(introduction: introduction, tools: self.tools)
     }
 }

@@ -10,6 +10,19 @@ struct ToolCallRequest: Sendable {
     var version: ProtocolVersion
     /// Nil if the client gave no progress token.
     var progress: ProgressReporter?
+    /// Whether it may be answered with a task.
+    var tasks = TaskWish.none
+    /// What the client brought back of an earlier leg (version E).
+    var requestState: String?
+
+    /// What the client said of tasks on this request.
+    enum TaskWish: Sendable {
+        case none
+        /// It declares the extension (version E).
+        case understood
+        /// It asks for one (version D).
+        case wanted
+    }
 
     /// Judges the params of `tools/call`.
     ///
@@ -28,6 +41,16 @@ struct ToolCallRequest: Sendable {
         self.version = version
         meta = params?["_meta"]
         progress = try ProgressToken.of(params).map { ProgressReporter(token: $0, version: version) }
+        switch version {
+        case .november2024, .march2025, .june2025: break
+        case .november2025:
+            guard let task = params?["task"] else { break }
+            guard task.kind == .object else { throw .init(.invalidParams, "task of tools/call must be an object") }
+            tasks = .wanted
+        case .july2026:
+            if RequestEnvelope.declares(extension: RequestEnvelope.tasks, params) { tasks = .understood }
+            requestState = try RequestEnvelope.requestState(params)
+        }
     }
 }
 
@@ -61,23 +84,45 @@ struct ToolMessages: Sendable {
 
     /// How a call's answer reads in the version of its request; nil if the client withdrew it.
     func response(to call: ToolCallRequest, _ answer: CallAnswer) -> JSONRPCResponse? {
+        if case .withdrawn = answer { return nil }
+        return .init(id: call.id, outcome: outcome(of: answer, from: call.tool, in: call.version))
+    }
+
+    /// An answer as the result or the error that it is in this version.
+    ///
+    /// `meta`: What `_meta` of a result must say where the version has no `serverInfo` there.
+    func outcome(
+        of answer: CallAnswer,
+        from tool: String,
+        in version: ProtocolVersion,
+        meta: JSONValue? = nil
+    ) -> JSONRPCResponse.Outcome {
         switch answer {
         case .result(let result):
             guard result.structured.kind == .object else {
-                return .error(call.id, .init(.internalError, "The result of \(call.tool) is no object"))
+                return .error(.init(.internalError, "The result of \(tool) is no object"))
             }
-            return .init(id: call.id, outcome: .result(bounded(result, of: call)))
-        case .unknownTool(let name):
-            return .error(call.id, .init(.invalidParams, "Unknown tool: \(name.prefix(64))"))
-        case .internalError(let reason):
-            return .error(call.id, .init(.internalError, reason))
-        case .withdrawn:
-            return nil
+            return .result(bounded(result, Form(version: version, meta: meta)))
+        case .leg(let state):
+            let leg = introduction.complete(["requestState": .string(state)], in: version)
+            return .result(leg.setting("resultType", to: "input_required").bytes())
+        case .task(let task): return .result(TaskMessages.created(task, in: version, by: introduction).bytes())
+        case .badRequestState: return .error(.badRequestState)
+        case .noTask: return .error(.init(.methodNotFound, "\(tool.prefix(64)) does not run as a task"))
+        case .unknownTool(let name): return .error(.init(.invalidParams, "Unknown tool: \(name.prefix(64))"))
+        case .internalError(let reason): return .error(.init(.internalError, reason))
+        case .withdrawn: return .error(.init(.internalError, "The call was withdrawn"))
         }
     }
 
-    private func bounded(_ result: ToolResult, of call: ToolCallRequest) -> [UInt8] {
-        let text = text(result, of: call)
+    /// How a result is written.
+    private struct Form {
+        var version: ProtocolVersion
+        var meta: JSONValue?
+    }
+
+    private func bounded(_ result: ToolResult, _ form: Form) -> [UInt8] {
+        let text = text(result, form)
         guard text.count > Self.resultLimit else { return text }
         var facts: JSONValue = ["status": "result_too_large", "bytes": .number(text.count)]
         if let operation = result.structured["operation_id"] { facts = facts.setting("operation_id", to: operation) }
@@ -87,10 +132,10 @@ struct ToolMessages: Sendable {
             isError: true,
             summary: "\(summary) of \(text.count) bytes does not fit into one message of \(Self.resultLimit) bytes."
         )
-        return self.text(refusal, of: call)
+        return self.text(refusal, form)
     }
 
-    private func text(_ result: ToolResult, of call: ToolCallRequest) -> [UInt8] {
+    private func text(_ result: ToolResult, _ form: Form) -> [UInt8] {
         let object = result.structured.bytes()
         var out: [UInt8] = []
         out.reserveCapacity(object.count * 2 + 256)
@@ -102,11 +147,13 @@ struct ToolMessages: Sendable {
         Self.writeTextBlock(String(decoding: object, as: UTF8.self), to: &out)
         out.append(UInt8(ascii: "]"))
         // An error's object goes out as well: no output schema of ours demands a member, so every answer of the gate conforms.
-        if call.version.knowsStructuredContent {
+        if form.version.knowsStructuredContent {
             out += ",\"structuredContent\":".utf8
             out += object
         }
-        for member in introduction.complete(["isError": .bool(result.isError)], in: call.version).members ?? [] {
+        var rest: JSONValue = ["isError": .bool(result.isError)]
+        if let meta = form.meta { rest = rest.setting("_meta", to: meta) }
+        for member in introduction.complete(rest, in: form.version).members ?? [] {
             out.append(UInt8(ascii: ","))
             JSONValue.write(member.key, to: &out)
             out.append(UInt8(ascii: ":"))
@@ -140,6 +187,10 @@ struct ToolMessages: Sendable {
                 "openWorldHint": .bool(tool.riskClass != .local),
             ]
             entry.append(("annotations", hints))
+        }
+        // Only what may wait for a person is worth a task.
+        if version == .november2025, tool.riskClass >= .reversible {
+            entry.append(("execution", ["taskSupport": "optional"]))
         }
         return .object(entry)
     }

@@ -3,12 +3,14 @@ enum PendingRequest: Sendable {
     case call(ToolCallRequest)
     case read(ResourceRead)
     case completion(CompletionRequest)
+    case task(TaskRequest)
 
     var id: RequestID {
         switch self {
         case .call(let call): call.id
         case .read(let read): read.id
         case .completion(let completion): completion.id
+        case .task(let task): task.id
         }
     }
 
@@ -16,7 +18,7 @@ enum PendingRequest: Sendable {
     var progress: ProgressReporter? {
         switch self {
         case .call(let call): call.progress
-        case .read, .completion: nil
+        case .read, .completion, .task: nil
         }
     }
 }

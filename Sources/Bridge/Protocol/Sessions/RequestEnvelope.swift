@@ -22,6 +22,20 @@ struct RequestEnvelope: Equatable, Sendable {
         params?["_meta"]?[capabilitiesKey]?["extensions"]?[name] != nil
     }
 
+    /// What the client brings back of an earlier leg of the same call; nil for a new one.
+    ///
+    /// We ask the client nothing, so answers to questions are not looked at beyond their shape.
+    ///
+    /// - Throws: `-32602` for a member of the wrong kind.
+    static func requestState(_ params: JSONValue?) throws(JSONRPCError) -> String? {
+        guard params?["inputResponses"].map({ $0.kind == .object }) ?? true else {
+            throw .init(.invalidParams, "inputResponses must be an object")
+        }
+        guard let state = params?["requestState"] else { return nil }
+        guard let text = state.string else { throw .badRequestState }
+        return text
+    }
+
     /// Whether the params carry the key that makes a request modern; a bare `_meta` proves nothing.
     static func isPresent(in params: JSONValue?) -> Bool { params?["_meta"]?[versionKey] != nil }
 }

@@ -42,7 +42,13 @@ struct Session: Sendable {
     /// How long the relay was told that answers may be held; nil if it said nothing.
     private(set) var hold: Duration?
 
-    init(_ server: ServerMessages) { self.server = server }
+    /// Where one of this client's own tasks stands; nil if it has none with this id.
+    private let standing: @Sendable (String) -> TaskStanding?
+
+    init(_ server: ServerMessages, standing: @escaping @Sendable (String) -> TaskStanding? = { _ in nil }) {
+        self.server = server
+        self.standing = standing
+    }
 
     /// Judges one message; `now` is monotonic time.
     mutating func receive(_ message: JSONRPCMessage, at now: Duration) -> Action {
@@ -88,11 +94,16 @@ struct Session: Sendable {
         return log.notification(remark, threshold: threshold, at: now)
     }
 
-    /// A resource has changed.
-    mutating func resourceChanged(_ uri: String) { subscriptions.changed(uri) }
+    /// Something has changed that a client may want to hear of.
+    mutating func changed(_ change: SubscribedChange) { subscriptions.changed(change) }
 
     /// The notifications of changes that the client has not had yet.
-    mutating func takeAnnouncements() -> [[UInt8]] { subscriptions.takeAnnouncements() }
+    mutating func takeAnnouncements() -> [[UInt8]] {
+        let tasks = subscriptions.takeTasks().compactMap { change in
+            standing(change.task).map { server.tasks.notification($0, stream: change.stream) }
+        }
+        return subscriptions.takeAnnouncements() + tasks
+    }
 
     /// Ends all streams, as the connection ends.
     ///
@@ -154,12 +165,15 @@ extension Session {
         case "resources/templates/list":
             return .prepared(id, try server.resources.templateList(params, version: version))
         case "resources/read":
+            try refuseState(params, version)
             switch try server.resources.read(id, params, version: version) {
             case .now(let result): return .answer(.result(id, result))
             case .later(let read): return begin(.read(read), logLevel)
             }
         case "prompts/list": return .prepared(id, try server.prompts.list(params, version: version))
-        case "prompts/get": return .answer(.result(id, try server.prompts.get(params, version: version)))
+        case "prompts/get":
+            try refuseState(params, version)
+            return .answer(.result(id, try server.prompts.get(params, version: version)))
         case "completion/complete" where version.knowsCompletion:
             switch try server.completions.complete(id, params, version: version) {
             case .now(let result): return .answer(.result(id, result))
@@ -168,10 +182,18 @@ extension Session {
                 return begin(.completion(completion), logLevel)
             }
         case "subscriptions/listen" where !version.hasHandshake:
-            return .acknowledge(try subscriptions.open(id, params))
+            return .acknowledge(try subscriptions.open(id, params, owns: { standing($0) != nil }))
+        case let method where method.hasPrefix("tasks/"):
+            return begin(.task(try TaskRequest(id: id, method: method, params: params, version: version)), logLevel)
         case _ where version.hasHandshake: return .answer(.result(id, try serveHandshakeEra(request, version)))
         case let method: throw .methodNotFound(method)
         }
+    }
+
+    /// Only calls go on in legs: a state that comes with anything else was not given for it.
+    private func refuseState(_ params: JSONValue?, _ version: ProtocolVersion) throws(JSONRPCError) {
+        guard !version.hasHandshake, try RequestEnvelope.requestState(params) != nil else { return }
+        throw .badRequestState
     }
 
     /// The methods that only versions A to D have; all of them answer with an empty result.

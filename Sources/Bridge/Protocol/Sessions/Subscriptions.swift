@@ -1,6 +1,14 @@
 import JSON
 
-/// Which changes of resources a client wants to hear of, and which of them it has not been told yet.
+/// Something that a client may have asked to be told of.
+enum SubscribedChange: Sendable {
+    /// A resource, by its URI.
+    case resource(String)
+    /// A task has ended, by its id.
+    case task(String)
+}
+
+/// Which changes of resources and tasks a client wants to hear of, and which of them it has not been told yet.
 ///
 /// Versions A to D subscribe the whole connection, URI by URI; version E opens streams, each with its own filter and named by
 /// the id of its request. Changes are kept as URIs, so that a client that does not read costs a bounded set, and hears of
@@ -13,6 +21,8 @@ struct Subscriptions: Sendable {
         var id: RequestID
         var filter: Set<String>
         var waiting: Set<String> = []
+        var tasks: Set<String> = []
+        var waitingTasks: Set<String> = []
     }
 
     private var uris: Set<String> = []
@@ -36,15 +46,25 @@ struct Subscriptions: Sendable {
     /// - Parameters:
     ///   - id: The id of `subscriptions/listen`.
     ///   - params: Its params.
+    ///   - owns: Whether the client has a task with this id; of others it hears nothing.
     /// - Returns: The acknowledgement, which must be sent first.
     /// - Throws: `-32602` for a malformed filter, `-32021` for tasks without their extension, `-32603` beyond the limit.
-    mutating func open(_ id: RequestID, _ params: JSONValue?) throws(JSONRPCError) -> [UInt8] {
+    mutating func open(
+        _ id: RequestID,
+        _ params: JSONValue?,
+        owns: (String) -> Bool = { _ in false }
+    ) throws(JSONRPCError) -> [UInt8] {
         let honoured = try Self.filter(params)
+        let tasks = try Self.taskIDs(params)?.filter(owns)
         guard streams.count < Self.streamLimit else {
             throw .init(.internalError, "More than \(Self.streamLimit) streams on one connection")
         }
-        streams.append(Stream(id: id, filter: Set(honoured ?? [])))
-        let subset: JSONValue = honoured.map { ["resourceSubscriptions": .array($0.map(JSONValue.string))] } ?? [:]
+        // How each task stands now is told right after the acknowledgement: it may have ended before.
+        streams.append(
+            Stream(id: id, filter: Set(honoured ?? []), tasks: Set(tasks ?? []), waitingTasks: Set(tasks ?? []))
+        )
+        var subset: JSONValue = honoured.map { ["resourceSubscriptions": .array($0.map(JSONValue.string))] } ?? [:]
+        if let tasks { subset = subset.setting("taskIds", to: .array(tasks.map(JSONValue.string))) }
         return Self.notification("notifications/subscriptions/acknowledged", ["notifications": subset], stream: id)
     }
 
@@ -57,13 +77,29 @@ struct Subscriptions: Sendable {
 
     func isOpen(_ id: RequestID) -> Bool { streams.contains { $0.id == id } }
 
-    /// A resource has changed.
-    mutating func changed(_ uri: String) {
-        if uris.contains(uri) { waiting.insert(uri) }
-        for index in streams.indices where streams[index].filter.contains(uri) { streams[index].waiting.insert(uri) }
+    mutating func changed(_ change: SubscribedChange) {
+        switch change {
+        case .resource(let uri):
+            if uris.contains(uri) { waiting.insert(uri) }
+            for index in streams.indices where streams[index].filter.contains(uri) {
+                streams[index].waiting.insert(uri)
+            }
+        case .task(let id):
+            for index in streams.indices where streams[index].tasks.contains(id) {
+                streams[index].waitingTasks.insert(id)
+            }
+        }
     }
 
-    /// All that the client has not been told yet, as compact JSON, if anything may be told.
+    /// The tasks of which the client has not been told yet, each with the stream to tell it on.
+    mutating func takeTasks() -> [(task: String, stream: RequestID)] {
+        streams.indices.flatMap { index in
+            defer { streams[index].waitingTasks = [] }
+            return streams[index].waitingTasks.sorted().map { ($0, streams[index].id) }
+        }
+    }
+
+    /// The changes of resources that the client has not been told yet, as compact JSON, if anything may be told.
     mutating func takeAnnouncements() -> [[UInt8]] {
         guard mayAnnounce else { return [] }
         var messages = waiting.sorted().map { Self.updated($0, stream: nil) }
@@ -94,20 +130,25 @@ struct Subscriptions: Sendable {
             guard let flag = wanted[key], flag.bool == nil else { continue }
             throw .init(.invalidParams, "notifications.\(key) must be true or false")
         }
-        if wanted["taskIds"] != nil, !RequestEnvelope.declares(extension: RequestEnvelope.tasks, params) {
+        guard let uris = wanted["resourceSubscriptions"] else { return nil }
+        let named = try strings(uris, "resourceSubscriptions")
+        return ResourceCatalog.live.filter { $0.reportsChanges && named.contains($0.uri) }.map { $0.uri }
+    }
+
+    /// The tasks that the filter names; nil if it names none.
+    private static func taskIDs(_ params: JSONValue?) throws(JSONRPCError) -> [String]? {
+        guard let ids = params?["notifications"]?["taskIds"] else { return nil }
+        guard RequestEnvelope.declares(extension: RequestEnvelope.tasks, params) else {
             throw .missingExtension(RequestEnvelope.tasks)
         }
-        guard let uris = wanted["resourceSubscriptions"] else { return nil }
-        guard let elements = uris.elements else {
-            throw .init(.invalidParams, "notifications.resourceSubscriptions must be an array of strings")
+        return try strings(ids, "taskIds")
+    }
+
+    private static func strings(_ value: JSONValue, _ name: String) throws(JSONRPCError) -> [String] {
+        guard let elements = value.elements, elements.allSatisfy({ $0.string != nil }) else {
+            throw .init(.invalidParams, "notifications.\(name) must be an array of strings")
         }
-        let named = try elements.map { element throws(JSONRPCError) in
-            guard let uri = element.string else {
-                throw JSONRPCError(.invalidParams, "notifications.resourceSubscriptions must be an array of strings")
-            }
-            return uri
-        }
-        return ResourceCatalog.live.filter { $0.reportsChanges && named.contains($0.uri) }.map { $0.uri }
+        return elements.compactMap(\.string)
     }
 
     private static func updated(_ uri: String, stream: RequestID?) -> [UInt8] {

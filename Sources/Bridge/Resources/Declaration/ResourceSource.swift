@@ -36,6 +36,7 @@ package struct ResourceSource: Sendable {
             throw .failed(result.summary ?? "The read failed")
         case .unknownTool(let name): throw .failed("The tool \(name) is not offered here")
         case .internalError(let reason): throw .failed(reason)
+        case .leg, .task, .badRequestState, .noTask: throw .failed("The read was answered as a call that waits")
         case .withdrawn: throw .withdrawn
         }
     }

@@ -15,9 +15,11 @@ struct ApprovalsHelp: TextResource {
         - The approval counts for exactly these arguments and this state of the target. If the target changes meanwhile, the
           person is asked again.
         - While nobody has decided, the answer is held for a while. Then it reads `pending_approval` with an `operation_id`, and
-          the request goes on waiting: ask `operation_status`. Repeating the same call joins the same request.
+          the request goes on waiting: ask `operation_status`. Repeating the same call joins the same request. A host that
+          knows MCP tasks gets a task instead, and asks for its end by itself.
         - If nobody decides in time, the call is denied. An identical call is then denied for 10 minutes without asking.
-        - If you cancel a request whose `operation_id` you were never given, it is withdrawn and nothing is sent.
+        - If you cancel a request whose `operation_id` you were never given, or a task, it is withdrawn and nothing is sent.
+          What has left for Okta is not undone by that.
 
         Nothing you write can approve a call. There is no tool for it.
         """

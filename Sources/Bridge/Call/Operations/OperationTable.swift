@@ -3,8 +3,9 @@ import Synchronization
 
 /// The write operations of this run: who made them, who waits for them, how they ended.
 ///
-/// An operation outlives the request that began it, once its id was handed out. It is bound to the principal that made
-/// it (gate.md T12); what has ended is kept for a while so that its result can be fetched.
+/// The one store under all ways of holding a call (mcp.md 5): an answer that is held, an id to ask about, a call in
+/// legs, a task. An operation outlives the request that began it, once its id was handed out. It is bound to the
+/// principal that made it (gate.md T12); what has ended is kept for a while so that its result can be fetched.
 final class OperationTable: Sendable {
     /// How an operation ended.
     struct End: Sendable {
@@ -38,32 +39,40 @@ final class OperationTable: Sendable {
         var expiresAt: Int
     }
 
-    private struct Entry {
+    struct Entry {
         var key: Posture.CallKey
         var facts: Facts
         var openedAt: Duration
+        /// Milliseconds since 1970.
+        let createdAt: Int
         var maker: ClientID
         var hasMakerGone = false
         var attached: [CallID: ClientID]
+        /// The calls that go on in legs; each is attached between its legs as well.
+        var legs: [CallID: Leg] = [:]
         var isHandedOut = false
         var isWithdrawn = false
+        var task: TaskFacts?
         var end: End?
         var endedAt: Duration?
         var isDelivered = false
-        var waiters: [CallID: CheckedContinuation<Void, Never>] = [:]
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    private struct State {
+    struct State {
         var entries: [OperationID: Entry] = [:]
         var live: [Posture.CallKey: OperationID] = [:]
+        var lastWaiter = 0
+        var taskChanged: (@Sendable (String) -> Void)?
     }
 
     /// How long an ended operation can be asked about.
     static let retention: Duration = .seconds(900)
 
+    let clock: any GateClock
+    /// For the extensions of this type only.
+    let state = Mutex(State())
     private let limits: Policy.Limits
-    private let clock: any GateClock
-    private let state = Mutex(State())
 
     init(limits: Policy.Limits, clock: any GateClock) {
         self.limits = limits
@@ -72,7 +81,7 @@ final class OperationTable: Sendable {
 
     /// Begins an operation, or finds the one that an identical call began.
     func open(_ key: Posture.CallKey, _ facts: Facts, for call: CallID, of client: ClientID) -> Opening {
-        let now = clock.now
+        let (now, wall) = (clock.now, clock.wall)
         return state.withLock { state in
             Self.forgetOld(in: &state, at: now)
             if let id = state.live[key], let entry = state.entries[id], !entry.isWithdrawn {
@@ -90,7 +99,14 @@ final class OperationTable: Sendable {
                 return .overQuota(rule: "pending")
             }
             let id = OperationID()
-            state.entries[id] = Entry(key: key, facts: facts, openedAt: now, maker: client, attached: [call: client])
+            state.entries[id] = Entry(
+                key: key,
+                facts: facts,
+                openedAt: now,
+                createdAt: wall,
+                maker: client,
+                attached: [call: client]
+            )
             state.live[key] = id
             return .opened(id)
         }
@@ -102,21 +118,22 @@ final class OperationTable: Sendable {
     }
 
     /// Waits until the operation has ended, or the task is cancelled.
-    func waitForEnd(of id: OperationID, as call: CallID) async {
+    func waitForEnd(of id: OperationID) async {
+        let waiter = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let mayWait = state.withLock { state in
-                    guard let entry = state.entries[id], entry.end == nil, !Task.isCancelled else { return false }
-                    // One caller waits at most once; a second wait under the same call would lose the first.
-                    guard entry.waiters[call] == nil else { return false }
-                    state.entries[id]?.waiters[call] = continuation
+                    guard let entry = state.entries[id], entry.isOpen, !Task.isCancelled else { return false }
+                    state.entries[id]?.waiters[waiter] = continuation
                     return true
                 }
                 if !mayWait { continuation.resume() }
             }
         } onCancel: {
-            let waiter = state.withLock { $0.entries[id]?.waiters.removeValue(forKey: call) }
-            waiter?.resume()
+            state.withLock { $0.entries[id]?.waiters.removeValue(forKey: waiter) }?.resume()
         }
     }
 
@@ -124,8 +141,7 @@ final class OperationTable: Sendable {
     func fetch(_ id: OperationID, for call: CallID) -> End? {
         state.withLock { state in
             guard let entry = state.entries[id], let end = entry.end, entry.attached[call] != nil else { return nil }
-            state.entries[id]?.isDelivered = true
-            if state.live[entry.key] == id { state.live[entry.key] = nil }
+            Self.deliver(id, entry, in: &state)
             return end
         }
     }
@@ -140,8 +156,7 @@ final class OperationTable: Sendable {
             guard let entry = state.entries[id], entry.key.principal == principal else { return nil }
             guard let end = entry.end else { return .running(entry.facts) }
             guard !entry.isDelivered else { return .delivered(entry.facts, end) }
-            state.entries[id]?.isDelivered = true
-            if state.live[entry.key] == id { state.live[entry.key] = nil }
+            Self.deliver(id, entry, in: &state)
             return .finished(entry.facts, end)
         }
     }
@@ -192,33 +207,64 @@ final class OperationTable: Sendable {
     /// The operation ended: whoever waits goes on.
     func finish(_ id: OperationID, _ end: End) {
         let now = clock.now
-        let waiters = state.withLock { state in
-            guard var entry = state.entries[id] else { return [CheckedContinuation<Void, Never>]() }
+        let wall = clock.wall
+        let (waiters, tell) = state.withLock { state in
+            guard var entry = state.entries[id] else { return ([CheckedContinuation<Void, Never>](), Tell?.none) }
             entry.end = end
             entry.endedAt = now
+            let tell = entry.task?.isCancelled == false ? state.taskChanged : nil
+            entry.task?.updatedAt = wall
             let waiters = Array(entry.waiters.values)
             entry.waiters = [:]
             if entry.isWithdrawn, state.live[entry.key] == id { state.live[entry.key] = nil }
             state.entries[id] = entry
-            return waiters
+            return (waiters, tell)
         }
         for waiter in waiters { waiter.resume() }
+        tell?(id.text)
     }
 
-    private static func detach(_ call: CallID, from id: OperationID, in state: inout State) -> Bool {
-        guard var entry = state.entries[id], entry.attached.removeValue(forKey: call) != nil else { return false }
-        defer { state.entries[id] = entry }
-        guard entry.attached.isEmpty, !entry.isHandedOut, entry.end == nil else { return false }
-        entry.isWithdrawn = true
+    private typealias Tell = @Sendable (String) -> Void
+
+    /// Its result has been told: an identical call begins anew.
+    static func deliver(_ id: OperationID, _ entry: Entry, in state: inout State) {
+        state.entries[id]?.isDelivered = true
+        if state.live[entry.key] == id { state.live[entry.key] = nil }
+    }
+
+    /// A call no longer waits; true if the operation is withdrawn with it.
+    static func detach(_ call: CallID, from id: OperationID, in state: inout State) -> Bool {
+        guard let entry = state.entries[id], entry.attached[call] != nil else { return false }
+        state.entries[id]?.attached[call] = nil
+        return withdrawIfUnheard(id, in: &state)
+    }
+
+    /// Withdraws an operation of which nobody could learn the end.
+    static func withdrawIfUnheard(_ id: OperationID, in state: inout State) -> Bool {
+        guard let entry = state.entries[id], entry.attached.isEmpty, !entry.isHandedOut, entry.end == nil else {
+            return false
+        }
+        state.entries[id]?.isWithdrawn = true
         if state.live[entry.key] == id { state.live[entry.key] = nil }
         return true
     }
 
-    private static func forgetOld(in state: inout State, at now: Duration) {
-        let old = state.entries.filter { entry in entry.value.endedAt.map { $0 + retention <= now } ?? false }
+    static func forgetOld(in state: inout State, at now: Duration) {
+        let old = state.entries.filter { $0.value.isOld(at: now) }
         for (id, entry) in old {
             state.entries[id] = nil
             if state.live[entry.key] == id { state.live[entry.key] = nil }
         }
+    }
+}
+
+extension OperationTable.Entry {
+    /// Whether there is something to wait for.
+    fileprivate var isOpen: Bool { end == nil && task?.isCancelled != true }
+
+    /// Whether it ended so long ago that nobody may still ask.
+    fileprivate func isOld(at now: Duration) -> Bool {
+        guard let endedAt, endedAt + OperationTable.retention <= now else { return false }
+        return task.map { openedAt + $0.keptFor <= now } ?? true
     }
 }

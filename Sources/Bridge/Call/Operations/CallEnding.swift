@@ -1,0 +1,27 @@
+import Audit
+import JSON
+
+extension GateParts {
+    /// Records the end of a call, and gives its answer.
+    ///
+    /// The row of an operation that still waits stays open until the operation ends; a leg is no end at all.
+    func complete(_ trace: CallTrace, _ end: OperationTable.End) -> CallAnswer {
+        if case .leg = end.answer { return end.answer }
+        trace.update { if !end.rule.isEmpty { $0.rule = end.rule } }
+        if end.status != .pending { trace.end(end.status, end.answer.result) }
+        let call = trace.value
+        var sections: [(key: String, value: JSONValue)] = [
+            ("bytes", .number(call.resultBytes ?? end.answer.result?.structured.bytes().count ?? 0)),
+            ("ms", .number(call.machineTime(at: clock.now).wholeMilliseconds)),
+        ]
+        guard case .denied(let by) = end.status else {
+            audit.record(entry(.callCompleted, call, outcome: end.status.word, sections: sections))
+            book.touch()
+            return end.answer
+        }
+        sections.append(("decision", ["decision": "deny", "by": .string(by), "rule": .string(end.rule)]))
+        audit.record(entry(.callDenied, call, outcome: by, sections: sections))
+        book.noteDenied(call)
+        return end.answer
+    }
+}
