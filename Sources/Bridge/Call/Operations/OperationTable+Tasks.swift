@@ -8,6 +8,8 @@ extension OperationTable {
         var updatedAt: Int
         /// Since the operation began.
         let keptFor: Duration
+        /// It had ended before it began.
+        var hasNeverRun = false
         /// The client has cancelled it for good, whatever becomes of what was sent.
         var isCancelled = false
     }
@@ -34,7 +36,12 @@ extension OperationTable {
         }
     }
 
+    /// Most tasks kept of one principal that had ended before they began.
+    static let endedTasksKept = 64
+
     /// Enters a task whose call had ended before anything could wait for it.
+    ///
+    /// No quota counts such calls, so the oldest make room.
     func enterEnded(
         _ id: OperationID,
         _ key: Posture.CallKey,
@@ -45,6 +52,7 @@ extension OperationTable {
         let (now, wall) = (clock.now, clock.wall)
         return state.withLock { state in
             Self.forgetOld(in: &state, at: now)
+            Self.makeRoom(for: key.principal, in: &state)
             var entry = Entry(
                 key: key,
                 facts: facts,
@@ -54,7 +62,7 @@ extension OperationTable {
                 attached: [:]
             )
             entry.isHandedOut = true
-            entry.task = TaskFacts(updatedAt: wall, keptFor: keptFor)
+            entry.task = TaskFacts(updatedAt: wall, keptFor: keptFor, hasNeverRun: true)
             (entry.end, entry.endedAt) = (end, now)
             state.entries[id] = entry
             return Self.standing(id, in: state)
@@ -106,6 +114,15 @@ extension OperationTable {
 
     /// Sets who is told that a task has ended.
     func onTaskChange(_ tell: @escaping @Sendable (String) -> Void) { state.withLock { $0.taskChanged = tell } }
+
+    private static func makeRoom(for principal: String, in state: inout State) {
+        let ended = state.entries.filter { $0.value.key.principal == principal && $0.value.task?.hasNeverRun == true }
+        guard ended.count >= endedTasksKept, let oldest = ended.min(by: { $0.value.openedAt < $1.value.openedAt })
+        else {
+            return
+        }
+        state.entries[oldest.key] = nil
+    }
 
     private static func standing(_ id: OperationID, in state: State) -> TaskStanding? {
         guard let entry = state.entries[id], let task = entry.task else { return nil }

@@ -16,6 +16,8 @@ enum SubscribedChange: Sendable {
 struct Subscriptions: Sendable {
     /// Most streams of one connection.
     static let streamLimit = 64
+    /// Most tasks of one stream.
+    static let taskLimit = 64
 
     private struct Stream: Sendable {
         var id: RequestID
@@ -141,7 +143,11 @@ struct Subscriptions: Sendable {
         guard RequestEnvelope.declares(extension: RequestEnvelope.tasks, params) else {
             throw .missingExtension(RequestEnvelope.tasks)
         }
-        return try strings(ids, "taskIds")
+        let named = try strings(ids, "taskIds")
+        guard named.count <= taskLimit else {
+            throw .init(.invalidParams, "At most \(taskLimit) taskIds on one stream")
+        }
+        return named
     }
 
     private static func strings(_ value: JSONValue, _ name: String) throws(JSONRPCError) -> [String] {

@@ -88,6 +88,20 @@ struct TaskOnRequestTests {
         }
     }
 
+    @Test func `of calls that ended at once the oldest tasks make room for the newest`() async throws {
+        try await GateSocket.open { house in
+            let bad = Self.asking.setting("arguments", to: ["colour": "red"])
+            let (client, first) = try await Self.begin(house, bad)
+            #expect(try await client.ask(request(2, "tasks/get", first))["result"] != nil)
+            // Of two that ended at the same time either may go.
+            house.bench.time.advance(.seconds(1))
+            for number in 3..<3 + OperationTable.endedTasksKept {
+                _ = try await client.ask(request(.number(number), "tools/call", bad))
+            }
+            #expect(try await client.ask(request(1, "tasks/get", first)).errorCode == -32602)
+        }
+    }
+
     @Test func `C86: a cancelled task is cancelled for good, wakes who waits, and sends nothing`() async throws {
         try await GateSocket.open { house in
             let (client, task) = try await Self.begin(house)
