@@ -256,7 +256,8 @@ extension Connection {
         let runner = RequestRunner(
             surroundings: surroundings,
             client: client,
-            hold: session.hold ?? surroundings.options.hold,
+            hold: session.preference.hold ?? surroundings.options.hold,
+            leg: session.preference.leg ?? surroundings.options.leg,
             progress: progress
         )
         surroundings.registry.callBegan()

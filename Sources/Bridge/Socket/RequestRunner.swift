@@ -14,6 +14,8 @@ struct RequestRunner: Sendable {
     let client: ClientConnection
     /// How long a call may be held for an operator.
     let hold: Duration
+    /// How long it is held in each leg where the version knows legs; nil or zero: no legs.
+    let leg: Duration?
     /// Told how a held call goes on; nil if nobody asked.
     let progress: (@Sendable (CallProgress) -> Void)?
 
@@ -79,7 +81,7 @@ struct RequestRunner: Sendable {
         case .wanted: return .taskAtOnce
         case .understood: return .task
         case .none:
-            guard request.version >= .july2026, let leg = surroundings.options.leg else { return .response }
+            guard request.version >= .july2026, let leg, leg > .zero else { return .response }
             return .legs(leg)
         }
     }

@@ -1,7 +1,7 @@
 import Bridge
 import Glibc
 
-/// `gatehouse connect [--socket PATH] [--hold SECONDS]`: the relay that hosts start as their MCP server.
+/// `gatehouse connect [--socket PATH] [--hold SECONDS] [--leg SECONDS]`: the relay that hosts start as their MCP server.
 ///
 /// It writes to standard output nothing but what the server says, and explains itself on standard error, where hosts keep a log.
 /// Its arguments are read here and not by the argument parser, so that it starts at once.
@@ -11,6 +11,8 @@ enum ConnectCommand {
         var socket: String?
         /// In seconds, 1…3600.
         var hold: Int?
+        /// In seconds, 0…3600; 0 is no legs.
+        var leg: Int?
     }
 
     /// Why the command line makes no sense, one sentence.
@@ -46,24 +48,32 @@ enum ConnectCommand {
         while let argument = rest.popFirst() {
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts[0])
-            guard name == "--socket" || name == "--hold" else {
-                throw UsageError(
-                    text: "connect: unknown argument \"\(argument)\"; it takes --socket PATH and --hold SECONDS"
-                )
+            guard ["--socket", "--hold", "--leg"].contains(name) else {
+                let usage = "it takes --socket PATH, --hold SECONDS and --leg SECONDS"
+                throw UsageError(text: "connect: unknown argument \"\(argument)\"; \(usage)")
             }
             guard let value = parts.count > 1 ? String(parts[1]) : rest.popFirst(), !value.isEmpty else {
                 throw UsageError(text: "connect: \(name) needs a value")
             }
-            if name == "--socket" {
-                options.socket = value
-                continue
+            switch name {
+            case "--hold": options.hold = try seconds(value, for: name, in: 1...3600)
+            case "--leg": options.leg = try seconds(value, for: name, in: 0...3600)
+            default: options.socket = value
             }
-            guard let seconds = Int(value), (1...3600).contains(seconds) else {
-                throw UsageError(text: "connect: --hold takes whole seconds from 1 to 3600, not \"\(value)\"")
-            }
-            options.hold = seconds
         }
         return options
+    }
+
+    private static func seconds(
+        _ value: String,
+        for name: String,
+        in range: ClosedRange<Int>
+    ) throws(UsageError) -> Int {
+        guard let seconds = Int(value), range.contains(seconds) else {
+            let limits = "from \(range.lowerBound) to \(range.upperBound)"
+            throw UsageError(text: "connect: \(name) takes whole seconds \(limits), not \"\(value)\"")
+        }
+        return seconds
     }
 
     private static func relay(_ options: Options) -> ExitCode {
@@ -109,8 +119,12 @@ enum ConnectCommand {
 
     /// The one line that the relay may say itself (mcp.md C88).
     private static func opening(_ options: Options) -> [UInt8] {
-        guard let hold = options.hold else { return [] }
-        let line = #"{"jsonrpc":"2.0","method":"notifications/gatehouse/relay","params":{"hold":\#(hold)}}"#
+        let said = [("hold", options.hold), ("leg", options.leg)].compactMap { name, seconds in
+            seconds.map { "\"\(name)\":\($0)" }
+        }
+        guard !said.isEmpty else { return [] }
+        let params = said.joined(separator: ",")
+        let line = #"{"jsonrpc":"2.0","method":"notifications/gatehouse/relay","params":{\#(params)}}"#
         return Array("\(line)\n".utf8)
     }
 }

@@ -12,4 +12,7 @@ struct ConnectHelp: ParsableCommand {
 
     @Option(help: "How long a call may be held for an operator, 1 to 3600 s.")
     var hold: Int?
+
+    @Option(help: "How long in each leg, where the host sends a held call again by itself, 0 to 3600 s; 0: no legs.")
+    var leg: Int?
 }

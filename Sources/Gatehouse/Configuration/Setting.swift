@@ -54,8 +54,7 @@ enum Setting: String, CaseIterable {
         case .socket: "where LLM hosts connect"
         case .stateDirectory: "where the audit log, the log file and the lock live"
         case .hold: "how long a call is held for an operator before the host is told to ask again, 1 to 3600 s"
-        case .leg:
-            "how long one leg of a held call lasts in 2026-07-28, where the host sends it again by itself, 1 to 3600 s; 0: no legs"
+        case .leg: "how long one leg of a held call lasts where the host sends it again, 1 to 3600 s; 0: no legs"
         case .timeout: "how long a request for approval lives before it counts as denied, 10 to 3600 s"
         case .logLevel: "debug, info, warning or error"
         case .theme: "dark or mono"

@@ -127,9 +127,11 @@ struct SessionStateMachineTests {
     @Test func `the relay's notification counts on a new connection only, within its bounds`() {
         let machine = SessionStateMachine()
         let method = "notifications/gatehouse/relay"
-        #expect(machine.receivedNotification(method, params: ["hold": 300]) == .hold(.seconds(300)))
-        #expect(machine.receivedNotification(method, params: ["hold": 0]) == .hold(.seconds(1)))
-        #expect(machine.receivedNotification(method, params: ["hold": 1e300]) == .hold(.seconds(3600)))
+        #expect(machine.receivedNotification(method, params: ["hold": 300]) == .hold(.init(hold: .seconds(300))))
+        #expect(machine.receivedNotification(method, params: ["hold": 0]) == .hold(.init(hold: .seconds(1))))
+        #expect(machine.receivedNotification(method, params: ["hold": 1e300]) == .hold(.init(hold: .seconds(3600))))
+        #expect(machine.receivedNotification(method, params: ["leg": 45]) == .hold(.init(leg: .seconds(45))))
+        #expect(machine.receivedNotification(method, params: ["leg": 0]) == .hold(.init(leg: .zero)))
         #expect(machine.receivedNotification(method, params: ["hold": "x"]) == .ignore)
         #expect(machine.receivedNotification(method, params: nil) == .ignore)
         #expect(legacy("2025-11-25").receivedNotification(method, params: ["hold": 300]) == .ignore)

@@ -78,15 +78,19 @@ struct RelayTests {
         }
     }
 
-    @Test(.enabled(if: binary != nil)) func `C88: the hold that the relay was given reaches the calls`() async throws {
+    @Test(.enabled(if: binary != nil)) func `C88: the hold and the leg that the relay was given reach the calls`()
+        async throws
+    {
         let house = try WireHouse()
         try await house.open {
             let line = modern(1, "tools/call", ["name": "echo"])
-            let remains = try await relay(["--socket", house.path, "--hold", "120"], input: "\(line)\n") {
+            let remains = try await relay(["--socket", house.path, "--hold", "120", "--leg", "45"], input: "\(line)\n")
+            {
                 $0.contains("\n")
             }
             #expect(remains.code == 0)
             #expect(house.handler.calls.map(\.hold) == [.seconds(120)])
+            #expect(house.handler.calls.map(\.form) == [.legs(.seconds(45))])
         }
     }
 
@@ -111,7 +115,10 @@ struct RelayTests {
         #expect(remains.complaint.contains("\(directory.path)/none.sock"))
     }
 
-    @Test(.enabled(if: binary != nil), arguments: ["--hold=0", "--hold=x", "--socket=", "--nonsense", "extra"])
+    @Test(
+        .enabled(if: binary != nil),
+        arguments: ["--hold=0", "--hold=x", "--leg=-1", "--socket=", "--nonsense", "extra"]
+    )
     func `a command line that makes no sense is refused with 64`(argument: String) async throws {
         let remains = try await relay([argument])
         #expect(remains.code == 64)

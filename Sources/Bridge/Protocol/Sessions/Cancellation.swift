@@ -11,16 +11,28 @@ struct Cancellation: Sendable {
     }
 }
 
-/// `notifications/gatehouse/relay`: how long our relay was told that answers may be held (DESIGN 4).
+/// `notifications/gatehouse/relay`: how our relay was told that answers may be held (DESIGN 4).
 ///
-/// A convenience, never a security input: it only moves the moment at which a held call is answered `pending_approval`.
-struct HoldPreference: Sendable {
-    /// Bounded to 1 s … 1 h.
-    var hold: Duration
+/// A convenience, never a security input: it only moves the moment at which a held call is answered.
+struct HoldPreference: Equatable, Sendable {
+    /// How long, 1 s … 1 h; nil if the relay was told nothing.
+    var hold: Duration?
+    /// How long in each leg, 1 s … 1 h, or zero for no legs; nil if the relay was told nothing.
+    var leg: Duration?
 
-    /// Nil if the params have no number `hold`, in seconds.
+    init(hold: Duration? = nil, leg: Duration? = nil) {
+        self.hold = hold
+        self.leg = leg
+    }
+
+    /// Nil if the params have neither a number `hold` nor a number `leg`, in seconds.
     init?(_ params: JSONValue?) {
-        guard let seconds = params?["hold"]?.double else { return nil }
-        hold = .milliseconds(Int(min(max(seconds, 1), 3600) * 1000))
+        hold = params?["hold"]?.double.map(Self.bounded)
+        leg = params?["leg"]?.double.map { $0 > 0 ? Self.bounded($0) : .zero }
+        if hold == nil, leg == nil { return nil }
+    }
+
+    private static func bounded(_ seconds: Double) -> Duration {
+        .milliseconds(Int(min(max(seconds, 1), 3600) * 1000))
     }
 }

@@ -39,8 +39,8 @@ struct Session: Sendable {
     private(set) var says: ClientConnection.Says?
     /// The version in use, once it is known.
     private(set) var version: ProtocolVersion?
-    /// How long the relay was told that answers may be held; nil if it said nothing.
-    private(set) var hold: Duration?
+    /// How the relay was told that answers may be held.
+    private(set) var preference = HoldPreference()
 
     /// Where one of this client's own tasks stands; nil if it has none with this id.
     private let standing: @Sendable (String) -> TaskStanding?
@@ -223,7 +223,7 @@ extension Session {
         case .cancel(let id):
             if let request = inFlight.removeValue(forKey: id) { return .cancel(request.serial) }
             _ = subscriptions.close(id)
-        case .hold(let hold): self.hold = hold
+        case .hold(let preference): self.preference = preference
         case .initialized: subscriptions.release()
         case .ignore: break
         }

@@ -29,8 +29,8 @@ struct SessionStateMachine: Sendable {
     enum NotificationAction: Equatable, Sendable {
         /// The client gives up a request.
         case cancel(RequestID)
-        /// Our relay says how long answers may be held.
-        case hold(Duration)
+        /// Our relay says how answers may be held.
+        case hold(HoldPreference)
         /// The handshake is over.
         case initialized
         case ignore
@@ -66,7 +66,7 @@ struct SessionStateMachine: Sendable {
             case .new, .modern: .ignore
             }
         case "notifications/gatehouse/relay" where state == .new:
-            HoldPreference(params).map { .hold($0.hold) } ?? .ignore
+            HoldPreference(params).map { .hold($0) } ?? .ignore
         default: .ignore
         }
     }
