@@ -38,6 +38,18 @@ final class LoadClient {
         return String(decoding: line, as: UTF8.self)
     }
 
+    /// Sends one request; `finish` reads its answer.
+    func begin(_ method: String, _ parameters: String) throws {
+        append(method, parameters)
+        try flush()
+    }
+
+    /// Reads up to the end of the next answer.
+    func finish() throws {
+        var answered = 0
+        while answered == 0 { answered = try receive().count { $0 == 0x0A } }
+    }
+
     /// Sends `count` requests, `depth` of them under way at any time, and waits for every answer.
     ///
     /// - Returns: How long it took.

@@ -4,7 +4,11 @@ import Glibc
 /// A server under measurement: this program again, as a process of its own.
 struct Peer {
     /// The arguments that make this program serve instead of measure, for `GatehouseBench`.
-    enum Role: String { case echo, gate }
+    enum Role: String {
+        case echo = "echo-server"
+        case gate = "gate-server"
+        case page = "page-server"
+    }
 
     let pid: pid_t
     let socket: String
