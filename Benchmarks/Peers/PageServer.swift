@@ -9,6 +9,7 @@ enum PageServer {
     /// Serves until the process is killed.
     ///
     /// - Parameter path: A Unix socket that tells the port: each connection to it gets the number and an end.
+    /// - Throws: `BenchmarkFailure` if it cannot listen.
     static func run(socket path: String) throws {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()

@@ -24,20 +24,24 @@ struct Columns: Sendable {
 
     /// One object as a row of the answer; never with secrets.
     func row(of object: JSONValue, as page: Paging) -> JSONValue {
-        let object = SecretFields.withheld(from: object)
         if let fields = page.fields {
+            let object = SecretFields.withheld(from: object)
             var seen: Set<String> = []
             return .object(fields.filter { seen.insert($0).inserted }.map { ($0, chosen($0, of: object)) })
         }
         switch page.detail {
-        case .full: return object
+        case .full: return SecretFields.withheld(from: object)
         case .compact: return compact(object)
         }
     }
 
-    /// The row with the standing columns.
+    /// The row with the standing columns, none of which is a secret by itself; never with secrets inside.
     func compact(_ object: JSONValue) -> JSONValue {
-        .object(columns.compactMap { column in column.value(object).map { (column.name, $0) } })
+        .object(
+            columns.compactMap { column in
+                column.value(object).map { (column.name, SecretFields.withheld(from: $0)) }
+            }
+        )
     }
 
     private func chosen(_ field: String, of object: JSONValue) -> JSONValue {

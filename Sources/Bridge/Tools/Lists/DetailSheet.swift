@@ -18,7 +18,7 @@ struct DetailSheet {
     ) async throws(ToolFailure) {
         do {
             let page = try await okta.page(read)
-            members.append((name, .array(page.items.map { columns.compact(SecretFields.withheld(from: $0)) })))
+            members.append((name, .array(page.items.map { columns.compact($0) })))
             if page.next != nil { members.append(("\(name)_more", true)) }
         } catch {
             guard let refusal = error.refusalInShort else { throw .okta(error) }
