@@ -200,6 +200,38 @@ struct LegTests {
         }
     }
 
+    @Test func `a connection that closes between two legs withdraws the call at once`() async throws {
+        try await GateSocket.open(leg: Self.length) { house in
+            let client = try await house.client()
+            let state = try Self.state(of: await Self.leg(1, house, client))
+            try await client.close()
+            let how = try await house.bench.console.next { if case .settled(_, let how) = $0 { how } else { nil } }
+            #expect(how == "cancelled")
+            let late = suspension.setting("requestState", to: .string(state))
+            #expect(try await house.client().ask(modern(2, "tools/call", late)).errorCode == -32602)
+            #expect(house.bench.org.writes.isEmpty)
+        }
+    }
+
+    @Test func `each leg tells its own progress, from its own arrival and under its own token`() async throws {
+        try await GateSocket.open(leg: Self.length) { house in
+            let client = try await house.client()
+            let state = try Self.state(of: await Self.leg(1, house, client))
+            // Later than the end of the first leg, so that no other sleeper has the same deadline.
+            house.bench.time.advance(.seconds(3))
+            let sign = house.bench.time.now + .seconds(10)
+            let again = suspension.setting("requestState", to: .string(state))
+            try await client.send(modern(2, "tools/call", again, meta: ["progressToken": "second"]))
+            await house.bench.time.sleeper(until: sign)
+            house.bench.time.advance(.seconds(10))
+            let note = try await client.message()
+            #expect(note["method"] == "notifications/progress")
+            #expect(note["params"]?["progressToken"] == "second")
+            #expect(note["params"]?["progress"]?.double == 10)
+            #expect(note["params"]?["message"] == "Waiting for operator approval (10 s)")
+        }
+    }
+
     private func request(_ method: String, _ params: JSONValue) -> String {
         (["jsonrpc": "2.0", "method": .string(method), "params": params] as JSONValue).description
     }
