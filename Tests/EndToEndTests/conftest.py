@@ -32,3 +32,16 @@ def house(binary, emulator):
     running.console.wait_for("Overview")
     yield running
     running.close()
+
+
+@pytest.fixture(scope="module")
+def standing(binary):
+    """One house for all tests of a file that change nothing of the org."""
+    emulator = Emulator(binary)
+    house = House(binary, emulator)
+    try:
+        house.console.wait_for("Overview")
+        yield house
+    finally:
+        house.close()
+        emulator.close()

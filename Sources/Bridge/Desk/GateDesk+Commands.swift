@@ -65,6 +65,7 @@ extension GateDesk: Desk {
             by: person
         )
         parts.audit.record(entry(.freeze, by: person))
+        parts.book.touch()
         // What was granted for calmer times must not come back by itself with the thaw.
         revokeGrants(of: nil, because: "freeze", by: person)
     }
@@ -75,6 +76,7 @@ extension GateDesk: Desk {
             return
         }
         parts.audit.record(entry(.thaw, by: person, details: ["reason": .string(reason)]))
+        parts.book.touch()
     }
 
     func setReadOnly(_ readOnly: Bool, reason: String, by person: OperatorFacts) async {
@@ -82,6 +84,7 @@ extension GateDesk: Desk {
         parts.audit.record(
             entry(.configLoaded, by: person, details: ["read_only": .bool(readOnly), "reason": .string(reason)])
         )
+        parts.book.touch()
     }
 
     func disconnect(_ client: ClientID) async { options.disconnect(client) }
