@@ -1,7 +1,7 @@
 # `make help` lists the targets. The first build compiles every dependency and takes minutes; later ones take seconds.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test lint format check bench screenshots clean
+.PHONY: help demo build test lint format check bench fuzz fuzz-asan screenshots clean
 RELEASE := .build/release/gatehouse
 DEBUG := .build/debug/gatehouse
 # One after another: together in one process they would fight for the few threads of a small machine.
@@ -28,6 +28,7 @@ test: ## build everything for debugging and run every test, the end-to-end ones 
 	@for suite in $(SUITES); do \
 		echo "== $$suite"; swift test --skip-build --disable-xctest --filter "^$$suite\." || exit 1; done
 	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/EndToEndTests --gatehouse $(DEBUG)
+	.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse $(DEBUG) --seconds 60
 
 lint: ## check the formatting rules
 	swift format lint --strict -r -p Sources Tests Benchmarks Package.swift
@@ -41,6 +42,19 @@ bench: ## print the figures of Benchmarks/ as ratios
 	@.ci/setup build
 	swift build -c release --product gatehouse-bench
 	.build/release/gatehouse-bench
+
+SECONDS := 600
+SEED := 1
+
+fuzz: ## fuzz the debug build for SECONDS=600, from SEED=1
+	@.ci/setup test
+	swift build --product gatehouse
+	.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse $(DEBUG) --seconds $(SECONDS) --seed $(SEED)
+
+fuzz-asan: ## the same with the address sanitizer, in a build of its own
+	@.ci/setup test
+	swift build --sanitize=address --scratch-path .build-asan --product gatehouse
+	.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse .build-asan/debug/gatehouse --seconds $(SECONDS) --seed $(SEED)
 
 screenshots: ## make the pictures in screenshots/ from a real run of the demo
 	@.ci/setup test

@@ -44,8 +44,14 @@ struct Draft: Sendable {
     /// About how much memory the draft holds.
     var cost: Int { details.count * 2 + 1_024 }
 
-    /// Long text cut at a character, with its length and SHA-256 in place of the rest.
+    /// A name as a column can hold it: long text cut at a character, with its length and SHA-256 in place of the rest.
+    ///
+    /// SQLite's text ends at a zero byte, so U+0000 becomes its picture, U+2400.
     private static func bounded(_ text: String) -> String {
+        var text = text
+        if text.utf8.contains(0) {
+            text = String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value == 0 ? "\u{2400}" : $0 }))
+        }
         guard text.utf8.count > nameLimit else { return text }
         let digest = Hexadecimal.text(SHA256.hash(data: Array(text.utf8)))
         var kept = ""

@@ -86,6 +86,28 @@ struct VerificationTests {
         #expect(found.faultSeq == tampering.seq)
     }
 
+    @Test func `names with any character in them, a zero byte too, are no fault`() async throws {
+        let fixture = try LogFixture()
+        let name = "a\u{0}b\u{1B}[2J\u{202E}\u{FFFF}\r\n'\u{0}"
+        try await fixture.with { log in
+            try await log.append(
+                AuditEntry(
+                    .callDenied,
+                    tool: name,
+                    target: name,
+                    actor: name,
+                    outcome: name,
+                    details: ["args": .string(name)]
+                )
+            )
+            let verification = try await log.verify()
+            #expect(verification.isIntact)
+            let record = try #require(try await log.records(AuditQuery(limit: 1, type: "call.denied")).records.first)
+            #expect(record.entry.tool == name.replacing("\u{0}", with: "\u{2400}"))
+            #expect(record.entry.details["args"]?.string == name)
+        }
+    }
+
     @Test func `an outcome recorded twice is found where the unique index was taken away`() async throws {
         let fixture = try await small()
         try fixture.tamper("DELETE FROM outcome WHERE intent = 2")
