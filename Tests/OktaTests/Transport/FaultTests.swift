@@ -211,16 +211,21 @@ struct ScriptedFault: Sendable, CustomTestStringConvertible {
 
 /// Every fault against a read and against a write of each effect, with what arrived counted.
 @Suite struct FaultTests {
-    private static func limits(_ configuration: inout OktaConfiguration) {
-        configuration.limits.bodyBytes = 50_000
-        configuration.limits.timeToHeaders = .milliseconds(400)
-        configuration.limits.timeToEnd = .milliseconds(600)
+    /// Only a fault that must end by a limit has a short one: all others would be decided by how fast the machine is.
+    private static func limits(_ fault: ScriptedFault) -> (inout OktaConfiguration) -> Void {
+        { configuration in
+            configuration.limits.bodyBytes = 50_000
+            configuration.limits.callDeadline = .seconds(600)
+            configuration.limits.timeToConnect = .seconds(60)
+            configuration.limits.timeToHeaders = fault.error == "timedOut" ? .seconds(3) : .seconds(60)
+            configuration.limits.timeToEnd = fault.error == "timedOut" ? .seconds(4) : .seconds(60)
+        }
     }
 
     @Test(arguments: ScriptedFault.all) func `a read ends in the right error after the right number of tries`(
         _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in
+        try await TestOrg.with(Self.limits(fault)) { _, _ in
             fault.step
         } _: { org in
             let error = await #expect(throws: OktaError.self) { try await org.reader.get(OktaRead("/api/v1/users/me")) }
@@ -238,7 +243,7 @@ struct ScriptedFault: Sendable, CustomTestStringConvertible {
         let script: ScriptedServer.Script = { number, _ in
             number == 1 ? fault.step : .bytes(answer(200, "{\"id\":\"00u1\"}"))
         }
-        try await TestOrg.with(Self.limits, script: script) { org in
+        try await TestOrg.with(Self.limits(fault), script: script) { org in
             let found = try? await org.reader.get(OktaRead("/api/v1/users/me"))
             #expect((found != nil) == (fault.reads > 1))
             #expect(org.server.requests.count == min(fault.reads, 2))
@@ -249,7 +254,7 @@ struct ScriptedFault: Sendable, CustomTestStringConvertible {
     func `a write that must not be repeated arrives once and is never taken as not done`(
         _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in
+        try await TestOrg.with(Self.limits(fault)) { _, _ in
             fault.step
         } _: { org in
             let report = await org.send(OktaWrite(.delete, "/api/v1/users/00u1"))
@@ -263,7 +268,7 @@ struct ScriptedFault: Sendable, CustomTestStringConvertible {
     @Test(arguments: ScriptedFault.all) func `an unknown idempotent write may be repeated only after a look`(
         _ fault: ScriptedFault
     ) async throws {
-        try await TestOrg.with(Self.limits) { _, _ in
+        try await TestOrg.with(Self.limits(fault)) { _, _ in
             fault.step
         } _: { org in
             let report = await org.send(OktaWrite(.put, "/api/v1/groups/00g1/users/00u1", effect: .idempotent))
