@@ -215,19 +215,11 @@ import Testing
             try await ScriptedServer.with { _, _ in
                 .bytes(answer(200, body))
             } _: { server in
-                let configuration = try OktaConfiguration(orgURL: server.url, version: "0")
-                let client = try OktaClient(
-                    configuration,
-                    credential: try TokenOrg.credential(),
-                    logger: LogLines().logger,
-                    exchange: AsyncHTTPExchange(limits: configuration.limits, connections: 1),
-                    clock: JumpingClock(),
-                    random: { 0 }
-                )
-                let text = await Self.reason { _ = try await client.reader { _ in }.get(OktaRead("/api/v1/org")) }
+                let text = try await TokenOrg.withClient(of: server) { client in
+                    await Self.reason { _ = try await client.reader { _ in }.get(OktaRead("/api/v1/org")) }
+                }
                 #expect(text.contains("cannot be used") || text.contains("not usable"), "\(text)")
                 #expect(server.requests.allSatisfy { $0.hasPrefix("POST /oauth2/v1/token") })
-                await client.shutdown()
             }
         }
     }

@@ -64,17 +64,9 @@ import Testing
             if request.hasPrefix("POST") { return .bytes(answer(200, token)) }
             return number == 2 ? .bytes(answer(401, "", [challenge, "DPoP-Nonce: n-1"])) : .bytes(answer(200, "[]"))
         } _: { server in
-            let configuration = try OktaConfiguration(orgURL: server.url, version: "0")
-            let client = try OktaClient(
-                configuration,
-                credential: try TokenOrg.credential(),
-                logger: LogLines().logger,
-                exchange: AsyncHTTPExchange(limits: configuration.limits, connections: 1),
-                clock: JumpingClock(),
-                random: { 0 }
-            )
-            _ = try await client.reader { _ in }.get(OktaRead("/api/v1/users"))
-            await client.shutdown()
+            try await TokenOrg.withClient(of: server) { client in
+                _ = try await client.reader { _ in }.get(OktaRead("/api/v1/users"))
+            }
             #expect(server.requests.count == 3)
             let proofs = server.requests.dropFirst().compactMap { request in
                 request.split(separator: "\r\n").first { $0.hasPrefix("DPoP: ") }?.split(separator: ".")[1]

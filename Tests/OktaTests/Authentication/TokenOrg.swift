@@ -134,5 +134,29 @@ struct TokenOrg: Sendable {
         await server.stop()
     }
 
+    /// A client of a scripted server, which signs in as the app.
+    static func withClient<Result>(
+        of server: ScriptedServer,
+        _ body: (OktaClient) async throws -> Result
+    ) async throws -> Result {
+        let configuration = try OktaConfiguration(orgURL: server.url, version: "0")
+        let client = try OktaClient(
+            configuration,
+            credential: try credential(),
+            logger: LogLines().logger,
+            exchange: AsyncHTTPExchange(limits: configuration.limits, connections: 1),
+            clock: JumpingClock(),
+            random: { 0 }
+        )
+        do {
+            let result = try await body(client)
+            await client.shutdown()
+            return result
+        } catch {
+            await client.shutdown()
+            throw error
+        }
+    }
+
     func users() async throws -> Int { try await reader.users([.init("limit", .number(3))]).items.count }
 }
