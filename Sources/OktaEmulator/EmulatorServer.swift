@@ -78,6 +78,7 @@ private func head(of reply: APIReply, length: Int) -> HTTPResponse {
         fields.append(HTTPField(name: field, value: value))
     }
     if reply.body != nil { fields[.contentType] = "application/json" }
+    if reply.page != nil { fields[.contentType] = "text/html;charset=utf-8" }
     if reply.status != 204 { fields[.contentLength] = String(length) }
     return HTTPResponse(status: .init(code: reply.status), headerFields: fields)
 }

@@ -61,6 +61,26 @@ package final class OktaOrg: Sendable {
     /// Makes every access token that was issued so far invalid.
     package func revokeAccessTokens() { state.withLock { $0.oauth.revokeAll() } }
 
+    /// Ends every refresh token, as an administrator who revokes a person's sessions does.
+    package func revokeRefreshTokens() { state.withLock { $0.oauth.devices.revokeAll() } }
+
+    /// Ends every device code that waits, as if ten minutes had passed.
+    package func expireDeviceCodes() { state.withLock { $0.oauth.devices.expireAll(at: Moment(clock())) } }
+
+    /// A person types a code and decides; nil denies, else the login of who approves.
+    ///
+    /// - Returns: False if no such code waits, or nobody has that login.
+    package func activate(_ userCode: String, as login: String?) -> Bool {
+        state.withLock { org in
+            var decision = DeviceGrants.Request.Decision.denied
+            if let login {
+                guard let user = org.user(login) else { return false }
+                decision = .approved(user.id)
+            }
+            return org.oauth.devices.decide(userCode, decision, at: Moment(clock()))
+        }
+    }
+
     /// Makes every DPoP nonce stale, as if days had passed.
     package func forgetNonces() { state.withLock { $0.oauth.forgetNonces() } }
 
@@ -129,7 +149,7 @@ package final class OktaOrg: Sendable {
     }
 
     private func sent(_ reply: APIReply, after delay: Duration? = nil) -> Exchange {
-        .answer(reply, bytes: reply.body?.bytes() ?? [], after: delay)
+        .answer(reply, bytes: reply.page.map { Array($0.utf8) } ?? reply.body?.bytes() ?? [], after: delay)
     }
 
     private func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {

@@ -63,6 +63,8 @@ struct APIReply: Sendable {
     var status: Int
     /// Nil sends no body and no content type.
     var body: JSONValue?
+    /// A page for a person instead of JSON.
+    var page: String?
     var headers: [(name: String, value: String)] = []
 
     static let empty = APIReply(status: 204)

@@ -28,7 +28,7 @@ struct Route: Sendable {
 enum RouteTable {
     static let all: [Route] =
         UserRoutes.routes + UserLifecycleRoutes.routes + GroupRoutes.routes + ApplicationRoutes.routes
-        + LogRoutes.routes + OrgRoutes.routes + TokenRoute.routes
+        + LogRoutes.routes + OrgRoutes.routes + TokenRoute.routes + DeviceRoutes.routes
 
     /// - Throws: E0000008 for a path that does not exist, E0000022 for a method it does not take.
     static func route(for call: APICall) throws(APIError) -> (route: Route, parameters: [String]) {

@@ -6,6 +6,8 @@ enum Principal: Sendable, Hashable {
     case apiToken
     /// A service app, by its client id.
     case client(String)
+    /// A person who signed in through a native app, by the user's id.
+    case user(String)
     /// Nobody yet: a request to an OAuth endpoint.
     case anonymous
 }
@@ -31,7 +33,7 @@ enum CallAuthorization {
         apiToken: String,
         _ oauth: inout OAuthState
     ) throws(Refusal) -> Principal {
-        if call.segments.first == "oauth2" { return .anonymous }
+        if call.segments.first == "oauth2" || call.segments.first == "activate" { return .anonymous }
         guard let header = call.authorization else { throw .api(.invalidToken) }
         // `SSWS token`; some SDKs leave the space out, and Okta takes that too.
         if header.hasPrefix("SSWS") {
@@ -54,7 +56,7 @@ enum CallAuthorization {
             throw .scope(smallest, scheme: parts[0])
         }
         guard oauth.clients[token.clientID]?.facts.hasAdminRole == true else { throw .api(.forbidden) }
-        return .client(token.clientID)
+        return token.userID.map { .user($0) } ?? .client(token.clientID)
     }
 
     private static func accessToken(

@@ -9,6 +9,8 @@ struct OAuthState: Sendable {
         var expires: Moment
         /// Thumbprint of the key that a DPoP token is bound to; nil for a bearer token.
         var thumbprint: String?
+        /// The person who signed in; nil for a service app.
+        var userID: String?
         var isRevoked = false
     }
 
@@ -21,6 +23,8 @@ struct OAuthState: Sendable {
     /// How long an access token lives; Okta fixes it for the org server.
     static let tokenSeconds = 3600
 
+    /// Sign-ins of people with a code.
+    var devices = DeviceGrants()
     private(set) var clients: [String: Client] = [:]
     private(set) var tokens: [String: IssuedToken] = [:]
     /// Ids of client assertions that have been seen.

@@ -26,6 +26,10 @@ package struct ServiceClient: Sendable {
     package var demandsDPoP = false
     /// A secret that belongs to the app; the org authorization server refuses it even when it is right.
     package var secret: String?
+    /// Seconds that a device sign-in waits between two questions.
+    package var pollSeconds = 5
+    /// Whether each refresh gives a new refresh token and ends the old one.
+    package var rotatesRefreshTokens = true
     /// Without an admin role every call of the Management API is refused, whatever the scopes.
     package var hasAdminRole = true
 

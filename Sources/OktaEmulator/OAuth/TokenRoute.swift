@@ -24,16 +24,87 @@ enum TokenRoute {
         let form = TokenForm(call)
         switch form["grant_type"] {
         case nil, "":
-            throw .request("The token request must specify a 'grant_type'. Valid values: [client_credentials]")
+            throw .request("The token request must specify a 'grant_type'. Valid values: \(grantTypes)")
         case "client_credentials": return try clientCredentials(form, &org, call)
+        case DeviceRoutes.grantType: return try deviceCode(form, &org, call)
+        case "refresh_token": return try refresh(form, &org, call)
         case _?:
             throw OAuthError(
                 400,
                 "unsupported_grant_type",
                 "The authorization grant type is not supported by the authorization server. Configured grant types: "
-                    + "[client_credentials]."
+                    + "\(grantTypes)."
             )
         }
+    }
+
+    private static let grantTypes = "[client_credentials, \(DeviceRoutes.grantType), refresh_token]"
+
+    private static func deviceCode(
+        _ form: TokenForm,
+        _ org: inout OrgState,
+        _ call: APICall
+    ) throws(OAuthError) -> JSONValue {
+        let client = try DeviceRoutes.client(form, org)
+        let thumbprint = try thumbprint(for: client, &org, call)
+        guard let code = form["device_code"], !code.isEmpty else {
+            throw .request("The token request must specify a 'device_code'.")
+        }
+        var grant = try org.oauth.devices.redeem(code, client: client.facts.id, at: call.now)
+        grant.thumbprint = thumbprint
+        return issue(grant, thumbprint, renewing: nil, of: client, &org, call)
+    }
+
+    private static func refresh(
+        _ form: TokenForm,
+        _ org: inout OrgState,
+        _ call: APICall
+    ) throws(OAuthError) -> JSONValue {
+        let client = try DeviceRoutes.client(form, org)
+        let thumbprint = try thumbprint(for: client, &org, call)
+        guard let text = form["refresh_token"], !text.isEmpty else {
+            throw .request("The token request must specify a 'refresh_token'.")
+        }
+        let grant = try org.oauth.devices.token(text, client: client.facts.id)
+        guard grant.thumbprint == nil || grant.thumbprint == thumbprint else {
+            throw .proof("Invalid DPoP Public Key binding in refresh token")
+        }
+        return issue(grant, thumbprint, renewing: text, of: client, &org, call)
+    }
+
+    /// An access token for a person, and the refresh token that goes with it.
+    private static func issue(
+        _ grant: DeviceGrants.RefreshToken,
+        _ thumbprint: String?,
+        renewing old: String?,
+        of client: OAuthState.Client,
+        _ org: inout OrgState,
+        _ call: APICall
+    ) -> JSONValue {
+        let text = "eyJ" + org.identifiers.token(240)
+        let token = OAuthState.IssuedToken(
+            clientID: client.facts.id,
+            scopes: Set(grant.scopes),
+            expires: call.now.adding(seconds: OAuthState.tokenSeconds),
+            thumbprint: thumbprint,
+            userID: grant.userID
+        )
+        org.oauth.issue(text, token)
+        var granted = call
+        granted.principal = .user(grant.userID)
+        org.record(.tokenGrant, by: granted, on: [])
+        let answer: JSONValue = [
+            "token_type": thumbprint == nil ? "Bearer" : "DPoP", "expires_in": .number(OAuthState.tokenSeconds),
+            "access_token": .string(text), "scope": .string(grant.scopes.joined(separator: " ")),
+        ]
+        guard grant.scopes.contains("offline_access") else { return answer }
+        var refresh = old ?? org.identifiers.token(43)
+        if let old, client.facts.rotatesRefreshTokens {
+            org.oauth.devices.revoke(old)
+            refresh = org.identifiers.token(43)
+        }
+        org.oauth.devices.keep(grant, as: refresh)
+        return answer.setting("refresh_token", to: .string(refresh))
     }
 
     private static func clientCredentials(
@@ -118,7 +189,7 @@ enum TokenRoute {
 }
 
 /// The body of a token request.
-private struct TokenForm {
+struct TokenForm {
     private let items: [(name: String, value: String)]
 
     init(_ call: APICall) { items = URLText.items(String(decoding: call.body, as: UTF8.self)) }

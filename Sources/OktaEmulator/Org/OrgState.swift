@@ -140,6 +140,7 @@ extension OrgState {
         let unknown = LogEntity(id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown")
         switch principal {
         case .apiToken: return users[tokenOwnerID]?.logEntity ?? unknown
+        case .user(let id): return users[id]?.logEntity ?? unknown
         case .client(let id):
             let name = oauth.clients[id]?.facts.name ?? "unknown"
             return LogEntity(id: id, type: "PublicClientApp", alternateId: "unknown", displayName: name)

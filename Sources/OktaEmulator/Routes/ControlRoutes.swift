@@ -4,6 +4,8 @@ import JSON
 ///
 ///     POST   /__faults   {"method": "POST", "pathPrefix": "/api/v1/users", "times": 1, "kind": "resetAfterApply"}
 ///     DELETE /__faults   forgets the faults that wait
+///     POST   /__devices  {"user_code": "BCDFGHJK", "login": "dana.kim@acme.example"}; without `login` it is denied
+///     DELETE /__devices  ends every refresh token, and every device code that waits
 ///     GET    /__journal  every request so far
 ///
 /// Kinds: `status` (`status`, `code`), `resetBeforeApply`, `resetAfterApply`, `delay` (`milliseconds`),
@@ -17,6 +19,15 @@ enum ControlRoutes {
         case ("DELETE", "/__faults"):
             org.faults.removeAll()
             return .empty
+        case ("DELETE", "/__devices"):
+            org.revokeRefreshTokens()
+            org.expireDeviceCodes()
+            return .empty
+        case ("POST", "/__devices"):
+            guard let json = try? call.object(),
+                org.activate(json["user_code"]?.string ?? "", as: json["login"]?.string)
+            else { return refusal(.validation("user_code", "no such code waits, or nobody has that login")) }
+            return .emptyObject
         case ("POST", "/__faults"):
             do throws(APIError) {
                 org.faults.add(try fault(try call.object()))
