@@ -1,3 +1,6 @@
+import FoundationEssentials
+import JSON
+
 /// A service app of the org that fetches access tokens for itself (OAuth 2.0 client credentials, okta/api.md 1.2).
 package struct ClientCredentials: OktaCredential {
     /// How the app shows that it is the app.
@@ -46,11 +49,16 @@ package struct ClientCredentials: OktaCredential {
     }
 
     package func check() throws(OktaConfigurationError) {
-        guard !clientID.isEmpty, clientID.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
-            throw .badClient(reason: "the client id is empty or holds a character that no client id has")
-        }
         if case .secret(let secret) = proof, secret.reveal().isEmpty {
             throw .badClient(reason: "the client secret is empty")
+        }
+        try Self.check(clientID, scopes)
+    }
+
+    /// Refuses a client id and scopes that no org can know.
+    static func check(_ clientID: String, _ scopes: [String]) throws(OktaConfigurationError) {
+        guard !clientID.isEmpty, clientID.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            throw .badClient(reason: "the client id is empty or holds a character that no client id has")
         }
         for scope in scopes where !scope.hasPrefix("okta.") || scope.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F })
         {
@@ -59,6 +67,56 @@ package struct ClientCredentials: OktaCredential {
     }
 
     package func signer(_ endpoint: TokenEndpoint) -> any RequestSigner {
-        AccessTokenSigner(credentials: self, endpoint: endpoint)
+        AccessTokenSigner(self, endpoint: endpoint)
     }
+}
+
+extension ClientCredentials: TokenGrant {
+    /// How long a refusal is answered from memory.
+    static let pause = Duration.seconds(15)
+    private static let assertionLife = 300
+
+    var signsAssertions: Bool { !usesSecret }
+
+    var fields: [HeaderField] {
+        guard case .secret(let secret) = proof else { return [] }
+        let pair = "\(PercentEncoding.encode(clientID)):\(PercentEncoding.encode(secret.reveal()))"
+        return [HeaderField("Authorization", "Basic \(Data(pair.utf8).base64EncodedString())")]
+    }
+
+    func form(audience: String, at now: Int) throws(OktaError) -> [(name: String, value: String)] {
+        let scope = scopes.joined(separator: " ")
+        var form = [(name: "grant_type", value: "client_credentials"), (name: "scope", value: scope)]
+        guard case .key(let key, let id) = proof else { return form }
+        let client = JSONValue.string(clientID)
+        // No `iat`: Okta does not ask for one, and a clock that is a little ahead then does no harm.
+        let claims: JSONValue = [
+            "iss": client, "sub": client, "aud": .string(audience), "exp": .number(now + Self.assertionLife),
+            "jti": .string(UUID().uuidString.lowercased()),
+        ]
+        var header: JSONValue = ["typ": "JWT"]
+        if let id { header = header.setting("kid", to: .string(id)) }
+        form.append(("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+        form.append(("client_assertion", try key.token(header, claims)))
+        return form
+    }
+
+    /// Nothing but the token comes along.
+    func keep(_ answer: JSONValue) {}
+
+    func error(_ refusal: TokenRefusal, clockOffset: Int) -> OktaError {
+        var keyID: String?
+        if case .key(_, let id) = proof { keyID = id }
+        return refusal.error(
+            .init(clientID: clientID, keyID: keyID, usesSecret: usesSecret, scopes: scopes, clockOffset: clockOffset)
+        )
+    }
+
+    /// A secret is tried once in the life of the process, everything else again after a pause.
+    func pause(after error: OktaError) -> Duration {
+        guard case .authentication = error else { return .zero }
+        return usesSecret ? .seconds(1_000_000_000) : Self.pause
+    }
+
+    private var usesSecret: Bool { if case .secret = proof { true } else { false } }
 }

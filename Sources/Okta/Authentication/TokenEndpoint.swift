@@ -1,7 +1,7 @@
 import JSON
 import Logging
 
-/// The door to `POST /oauth2/v1/token` of one org: sends a form once and says what came back.
+/// The door to the authorization server of one org: sends a form once, to `/oauth2/v1/token` unless said otherwise, and says what came back.
 package struct TokenEndpoint: Sendable {
     /// What the org's authorization server answered.
     enum Reply: Sendable {
@@ -27,16 +27,21 @@ package struct TokenEndpoint: Sendable {
 
     /// Sends the form once.
     ///
+    /// - Parameters:
+    ///   - form: Names and values, not yet encoded.
+    ///   - fields: Header fields beyond the usual ones.
+    ///   - path: The endpoint of the authorization server.
     /// - Returns: The answer's head and what it means.
     /// - Throws: What kept Okta from answering: no connection, 429, 5xx, a page where JSON was due.
     func post(
         _ form: [(name: String, value: String)],
-        _ fields: [HeaderField]
+        _ fields: [HeaderField],
+        to path: String = TokenEndpoint.path
     ) async throws(OktaError) -> (head: HTTPHead, Reply) {
         let body = form.map { "\($0.name)=\(PercentEncoding.encode($0.value))" }.joined(separator: "&")
         let request = HTTPRequest(
             method: "POST",
-            url: url,
+            url: "\(origin)\(path)",
             fields: fields + [
                 HeaderField("Accept", "application/json"), HeaderField("User-Agent", userAgent),
                 HeaderField("Content-Type", "application/x-www-form-urlencoded"),
@@ -51,10 +56,15 @@ package struct TokenEndpoint: Sendable {
         }
         let json = try? JSONValue(parsing: reply.body)
         log(reply.head, json)
-        return (reply.head, try Self.meaning(reply.head, json, sent: sent))
+        return (reply.head, try Self.meaning(reply.head, json, of: path, sent: sent))
     }
 
-    private static func meaning(_ head: HTTPHead, _ json: JSONValue?, sent: Duration) throws(OktaError) -> Reply {
+    private static func meaning(
+        _ head: HTTPHead,
+        _ json: JSONValue?,
+        of path: String,
+        sent: Duration
+    ) throws(OktaError) -> Reply {
         let requestID = head.values("x-okta-request-id").first
         if head.status == 429 {
             let wait = RateLimitHeaders(head).secondsToReset.map { min(max($0 + 1, 1), 60) } ?? 5

@@ -12,6 +12,9 @@ struct TokenRefusal: Sendable, Hashable {
         text = String((json["error_description"] ?? json["errorSummary"])?.string?.prefix(300) ?? "")
     }
 
+    /// Whether a refresh token is bound to another key than the proof's.
+    var saysWrongKey: Bool { code == "invalid_dpop_proof" && text.lowercased().contains("binding in refresh token") }
+
     /// What the mend depends on.
     struct Circumstances {
         var clientID: String

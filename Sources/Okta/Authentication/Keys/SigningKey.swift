@@ -48,8 +48,17 @@ package struct SigningKey: Sendable {
     }
 
     /// A new key on the curve P-256, for DPoP: it lives as long as the process.
-    static func ephemeral() -> (key: SigningKey, publicJWK: JSONValue) {
-        let key = P256.Signing.PrivateKey()
+    static func ephemeral() -> (key: SigningKey, publicJWK: JSONValue) { pair(P256.Signing.PrivateKey()) }
+
+    /// A new key on the curve P-256 as PEM, to be kept.
+    static func fresh() -> Secret<String> { Secret(P256.Signing.PrivateKey().pemRepresentation) }
+
+    /// A key that `fresh` made; nil if the text is none.
+    static func kept(_ pem: Secret<String>) -> (key: SigningKey, publicJWK: JSONValue)? {
+        (try? P256.Signing.PrivateKey(pemRepresentation: pem.reveal())).map(pair)
+    }
+
+    private static func pair(_ key: P256.Signing.PrivateKey) -> (key: SigningKey, publicJWK: JSONValue) {
         let point = Array(key.publicKey.rawRepresentation)
         let jwk: JSONValue = [
             "kty": "EC", "crv": "P-256", "x": .string(Base64URL.encoded(point.prefix(32))),

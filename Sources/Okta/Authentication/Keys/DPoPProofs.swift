@@ -5,7 +5,7 @@ import Synchronization
 
 /// Makes proofs that we hold the key our tokens are bound to (DPoP, RFC 9449; okta/api.md 1.4).
 ///
-/// The key is made here and never leaves the process.
+/// The key is made here and never leaves the process, but where a refresh token that outlives it is bound to the key.
 final class DPoPProofs: Sendable {
     private struct Shared {
         var isDemanded = false
@@ -20,6 +20,12 @@ final class DPoPProofs: Sendable {
     private let shared = Mutex(Shared())
 
     init() { (key, publicJWK) = SigningKey.ephemeral() }
+
+    /// Proofs of a key that was kept; nil if the text is no such key.
+    init?(kept pem: Secret<String>) {
+        guard let pair = SigningKey.kept(pem) else { return nil }
+        (key, publicJWK) = pair
+    }
 
     /// Whether the org wants proofs at the token endpoint.
     var isDemanded: Bool { shared.withLock { $0.isDemanded } }
