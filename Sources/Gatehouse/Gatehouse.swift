@@ -44,6 +44,7 @@ struct GatehouseCommand: AsyncParsableCommand {
         version: Build.version,
         subcommands: [
             RunCommand.self, DemoCommand.self, ServeCommand.self, ConnectHelp.self, EmulatorCommand.self,
+            LoginCommand.self,
             AuditCommand.self,
             DemoHostCommand.self, ReferenceCommand.self,
         ],

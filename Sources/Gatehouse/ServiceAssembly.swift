@@ -107,6 +107,15 @@ struct ServiceAssembly {
         }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: gate), .init(service: server)]
         if plan.hasConsole {
+            if let signIn = plan.org.credential as? DeviceSignIn {
+                let asking = DeviceSignInService(
+                    signIn: signIn,
+                    orgURL: plan.org.url,
+                    logger: logger,
+                    whenChanged: { gate.noteSignIn() }
+                )
+                services.append(.init(service: asking))
+            }
             services.append(
                 .init(
                     service: ConsoleService(console: makeConsole(gate), whenListening: plan.whenListening),
@@ -149,7 +158,8 @@ struct ServiceAssembly {
                 hasConsole: plan.hasConsole,
                 // A log that had to be set aside keeps writes off until an operator has looked (gate.md 6).
                 isReadOnly: audit.opening.damage != nil,
-                disconnect: { running.disconnect($0) }
+                disconnect: { running.disconnect($0) },
+                signInPrompt: { [session = (plan.org.credential as? DeviceSignIn)?.session] in session?.prompt }
             )
         )
     }

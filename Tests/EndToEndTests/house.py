@@ -20,7 +20,7 @@ class Emulator:
             [binary, "emulator", "--port", "0", *options], stdout=subprocess.PIPE, text=True
         )
         self.environment = {}
-        while len(self.environment) < (4 if "--app-key" in options else 2):
+        while len(self.environment) < (4 if {"--app-key", "--device-app"} & set(options) else 2):
             line = self.process.stdout.readline()
             if not line:
                 raise AssertionError("the emulator did not start")
@@ -48,6 +48,17 @@ class Emulator:
     def journal(self):
         """Every request that arrived: method, path, status, whether it took effect, request id."""
         return self.request("GET", "/__journal")
+
+    def activate(self, code, login=None):
+        """A person types the code and allows it as `login`, or denies it."""
+        self.request("POST", "/__devices", {"user_code": code, **({"login": login} if login else {})})
+
+    def forget_devices(self):
+        """Ends every refresh token and every code that waits."""
+        self.request("DELETE", "/__devices")
+
+    def token_requests(self):
+        return [row["status"] for row in self.journal() if row["path"] == "/oauth2/v1/token"]
 
     def writes(self, path):
         return [row for row in self.journal() if row["method"] != "GET" and path in row["path"]]

@@ -13,6 +13,9 @@ package final class Gate: Service {
     /// What the console calls.
     package var desk: any Desk { gateDesk }
 
+    /// Tells the console that what a person must do to sign in has changed.
+    package func noteSignIn() { gateDesk.publishHealth() }
+
     /// Calls of this run, and writes of which nobody knows yet whether Okta did them.
     package var tally: (calls: Int, unknown: Int) { (parts.book.callCount, parts.locks.all.count) }
 

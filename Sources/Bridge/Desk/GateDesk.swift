@@ -84,7 +84,11 @@ final class GateDesk: Sendable {
         )
     }
 
-    func publishHealth() { feed.post(.health(healthRows())) }
+    /// What the console shows: hosts never learn the code, with which they could sign in somebody else.
+    func publishHealth() {
+        let prompt = options.signInPrompt().map { HealthReport.signIn($0).row(since: parts.clock.wall) }
+        feed.post(.health((prompt.map { [$0] } ?? []) + healthRows()))
+    }
 
     func onChange(_ tell: @escaping @Sendable (String) -> Void) { state.withLock { $0.tellChange = tell } }
 

@@ -53,6 +53,17 @@ struct HealthReport: Sendable {
         ]
     }
 
+    /// Somebody must sign in; stands before all others, and only while that is so.
+    static func signIn(_ prompt: DevicePrompt) -> Finding {
+        Finding(
+            state: .fail,
+            check: "Sign in",
+            value: "code \(prompt.code) at \(prompt.link)",
+            detail: prompt.linkWithCode ?? prompt.link,
+            mend: "open the page, type the code and sign in there; calls fail until then"
+        )
+    }
+
     private static func okta(_ facts: Facts) -> Finding {
         var finding = Finding(state: .ok, check: "Okta reachable", value: "not asked yet", detail: facts.org)
         guard let exchange = facts.lastExchange else { return finding }

@@ -27,6 +27,12 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Flag(help: "Let that app's tokens need DPoP.")
     var dpop = false
 
+    @Flag(help: "Have a native app through which people sign in with a code; approve it at /activate.")
+    var deviceApp = false
+
+    @Option(help: "Seconds between two questions of a device sign-in.")
+    var deviceInterval = 5
+
     func run() async throws {
         guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
         var options = EmulatorOptions()
@@ -34,7 +40,8 @@ struct EmulatorCommand: AsyncParsableCommand {
         options.seed = seed
         options.limitScale = limitScale
         let app = try serviceApp()
-        options.clients = app.map { [$0] } ?? []
+        guard app == nil || !deviceApp else { throw StartFailure(.usage, "give --app-key or --device-app, not both") }
+        options.clients = deviceApp ? [nativeApp] : app.map { [$0] } ?? []
         let server: EmulatorServer
         do {
             server = try await EmulatorServer.start(options, logger: Self.silent)
@@ -43,6 +50,7 @@ struct EmulatorCommand: AsyncParsableCommand {
         }
         Output.say("export OKTA_ORG_URL=\(server.origin)\nexport OKTA_API_TOKEN=\(options.token)")
         if let app { Output.say("export OKTA_CLIENT_ID=\(app.id)\nexport OKTA_KEY_ID=\(Self.keyID)") }
+        if deviceApp { Output.say("export OKTA_CLIENT_ID=\(nativeApp.id)\nexport OKTA_SIGN_IN=device") }
         let group = ServiceGroup(
             configuration: .init(
                 services: [UntilStopped(server: server)],
@@ -54,6 +62,14 @@ struct EmulatorCommand: AsyncParsableCommand {
     }
 
     private static let keyID = "key-1"
+
+    private var nativeApp: ServiceClient {
+        var app = ServiceClient(id: "0oaq1T8zNativeApp05d7", scopes: Set(ClientCredentials.usualScopes))
+        app.kind = .native
+        app.demandsDPoP = dpop
+        app.pollSeconds = deviceInterval
+        return app
+    }
 
     private func serviceApp() throws(StartFailure) -> ServiceClient? {
         guard let appKey else { return nil }

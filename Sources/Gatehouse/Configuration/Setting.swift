@@ -14,6 +14,7 @@ enum Setting: String, CaseIterable {
     case keyID = "okta.keyId"
     case clientSecret = "okta.clientSecret"
     case scopes = "okta.scopes"
+    case signIn = "okta.signIn"
     case freeShare = "okta.freeShare"
     case socket = "gatehouse.socket"
     case stateDirectory = "gatehouse.stateDir"
@@ -50,6 +51,7 @@ enum Setting: String, CaseIterable {
         case .keyID: "the id of the app's public key; a JWK may bring its own"
         case .clientSecret: "the app's secret; Okta takes it from few apps, a key from all"
         case .scopes: "what to ask for, separated by spaces"
+        case .signIn: "device: a person signs in through the native app okta.clientId with a code, by `gatehouse login`"
         case .freeShare: "share of each rate-limit bucket left to others, in percent, 0 to 90"
         case .socket: "where LLM hosts connect"
         case .stateDirectory: "where the audit log, the log file and the lock live"
@@ -64,7 +66,8 @@ enum Setting: String, CaseIterable {
     /// The default as a person reads it.
     var fallback: String {
         switch self {
-        case .orgURL, .apiToken, .apiTokenFile, .clientID, .privateKey, .privateKeyFile, .keyID, .clientSecret: "none"
+        case .orgURL, .apiToken, .apiTokenFile, .clientID, .privateKey, .privateKeyFile, .keyID, .clientSecret, .signIn:
+            "none"
         case .scopes: "what the tools need"
         case .freeShare: "50"
         case .socket: "$XDG_RUNTIME_DIR/gatehouse/mcp.sock"
@@ -81,8 +84,8 @@ enum Setting: String, CaseIterable {
     var isSecret: Bool {
         switch self {
         case .apiToken, .privateKey, .clientSecret: true
-        case .orgURL, .apiTokenFile, .clientID, .privateKeyFile, .keyID, .scopes, .freeShare, .socket, .stateDirectory,
-            .hold, .leg, .timeout, .logLevel, .theme:
+        case .orgURL, .apiTokenFile, .clientID, .privateKeyFile, .keyID, .scopes, .signIn, .freeShare, .socket,
+            .stateDirectory, .hold, .leg, .timeout, .logLevel, .theme:
             false
         }
     }

@@ -59,11 +59,11 @@ struct Settings: Sendable {
         if let found = try source.find(.theme) {
             theme = try Self.choice(found, .theme, of: ["dark": "dark", "mono": "mono"])
         }
-        org = try Self.org(from: source)
+        org = try Self.org(from: source, stateDirectory)
     }
 
-    private static func org(from source: SettingsSource) throws(StartFailure) -> Org? {
-        let credential = try SettingsCredential(source).find()
+    private static func org(from source: SettingsSource, _ stateDirectory: String) throws(StartFailure) -> Org? {
+        let credential = try SettingsCredential(source, stateDirectory: stateDirectory).find()
         guard let url = try source.find(.orgURL) else {
             guard credential == nil else {
                 throw StartFailure(

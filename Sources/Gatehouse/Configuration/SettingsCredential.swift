@@ -3,18 +3,51 @@ import Okta
 /// Which way of signing in to Okta is configured; two at once, or half of one, is an error that names what to change.
 struct SettingsCredential {
     private let source: SettingsSource
+    private let stateDirectory: String
 
-    init(_ source: SettingsSource) { self.source = source }
+    /// - Parameters:
+    ///   - source: The settings.
+    ///   - stateDirectory: Where a refresh token is kept.
+    init(_ source: SettingsSource, stateDirectory: String) {
+        self.source = source
+        self.stateDirectory = stateDirectory
+    }
 
     /// The credential that the settings describe; nil where there is none.
     ///
     /// - Throws: `StartFailure` that names the settings and the mend, never a secret.
     func find() throws(StartFailure) -> (any OktaCredential)? {
         let token = try first(of: [.apiTokenFile, .apiToken])
-        let app = try first(of: [.clientID, .privateKeyFile, .privateKey, .clientSecret, .keyID, .scopes])
+        let app = try first(of: [.clientID, .privateKeyFile, .privateKey, .clientSecret, .keyID, .scopes, .signIn])
         if let token, let app { throw conflict(token, app, "sign in with a token or as an app") }
         if token != nil { return try apiToken() }
+        if let way = try source.find(.signIn) { return try person(way) }
         return app == nil ? nil : try serviceApp()
+    }
+
+    private func person(_ way: SettingsSource.Found) throws(StartFailure) -> DeviceSignIn {
+        guard way.value == "device" else {
+            throw StartFailure(
+                .configuration,
+                "\(way.place): \"\(way.value)\" is no way to sign in; only \"device\" is"
+            )
+        }
+        if let secret = try first(of: [.privateKeyFile, .privateKey, .clientSecret, .keyID]) {
+            throw conflict(way, secret, "a person signs in without the app's key")
+        }
+        guard let clientID = try source.find(.clientID) else {
+            throw StartFailure(
+                .configuration,
+                "\(way.place) needs a native app; set \(Setting.clientID.variable) to its client id"
+            )
+        }
+        let signIn = DeviceSignIn(clientID: clientID.value, scopes: try scopes(), directory: stateDirectory)
+        do { try signIn.check() } catch { throw StartFailure(.configuration, "\(clientID.place): \(error)") }
+        return signIn
+    }
+
+    private func scopes() throws(StartFailure) -> [String] {
+        try source.find(.scopes)?.value.split { $0 == " " || $0 == "," }.map(String.init) ?? []
     }
 
     private func apiToken() throws(StartFailure) -> SSWSToken {
@@ -41,7 +74,7 @@ struct SettingsCredential {
                 "\(half?.place ?? "") belongs to a service app; set \(Setting.clientID.variable) to its client id"
             )
         }
-        let scopes = try source.find(.scopes)?.value.split { $0 == " " || $0 == "," }.map(String.init) ?? []
+        let scopes = try scopes()
         let key = try first(of: [.privateKeyFile, .privateKey])
         let secret = try source.find(.clientSecret)
         let keyID = try source.find(.keyID)

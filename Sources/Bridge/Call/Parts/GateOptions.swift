@@ -1,3 +1,5 @@
+package import Okta
+
 /// How one gate is set up.
 package struct GateOptions: Sendable {
     package var policy: Policy
@@ -19,6 +21,8 @@ package struct GateOptions: Sendable {
     package var reread: @Sendable (ClientConnection) -> ClientConnection
     /// Closes a connection at the operator's wish.
     package var disconnect: @Sendable (ClientID) -> Void
+    /// The code with which a person can sign in now; shown in the console alone, never to a host.
+    package var signInPrompt: @Sendable () -> DevicePrompt?
 
     /// Field paths as `Audit.Redaction` reads them.
     package struct RedactedFields: Sendable {
@@ -44,7 +48,8 @@ package struct GateOptions: Sendable {
         isReadOnly: Bool = false,
         history: Int = 5_000,
         redactedFields: RedactedFields = RedactedFields(),
-        disconnect: @escaping @Sendable (ClientID) -> Void = { _ in }
+        disconnect: @escaping @Sendable (ClientID) -> Void = { _ in },
+        signInPrompt: @escaping @Sendable () -> DevicePrompt? = { nil }
     ) {
         self.org = org
         self.org.policyHash = policy.hash.description
@@ -57,5 +62,6 @@ package struct GateOptions: Sendable {
         self.redactedFields = redactedFields
         self.reread = reread
         self.disconnect = disconnect
+        self.signInPrompt = signInPrompt
     }
 }
