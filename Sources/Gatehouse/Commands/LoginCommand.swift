@@ -14,6 +14,7 @@ struct LoginCommand: AsyncParsableCommand {
     var config: String?
 
     func run() async throws {
+        try ProcessMemory.conceal()
         let settings = try await Settings(environment: Surroundings.environment(), file: config)
         guard let org = settings.org, let signIn = org.credential as? DeviceSignIn else {
             throw StartFailure(
