@@ -1,3 +1,4 @@
+import Glibc
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -8,17 +9,31 @@ import Testing
 /// What happens where no answer can come: no listener, no trust, a connection that dies between requests.
 @Suite struct ConnectionTests {
     @Test func `a refused connection is not sent, and the write may be tried again`() async throws {
-        try await TestOrg.with { _, _ in
-            .silence
-        } _: { org in
-            await org.server.stop()
-            let report = await org.send(OktaWrite(.post, "/api/v1/users/00u1/lifecycle/suspend"))
-            guard case .notSent(.notConnected) = report.result else { Issue.record("\(report.result)"); return }
-            #expect(report.retry == .after(.milliseconds(600)))
-            #expect(report.exchange.phase == .notSent)
-            await #expect(throws: OktaError.self) { try await org.reader.get(OktaRead("/api/v1/users/me")) }
-            #expect(org.reports.phases == Array(repeating: .notSent, count: 4))
+        let port = try DeafPort()
+        let configuration = try OktaConfiguration(orgURL: "http://127.0.0.1:\(port.number)", version: "0")
+        let client = try OktaClient(
+            configuration,
+            credential: SSWSToken(Secret(TestOrg.token)),
+            logger: LogLines().logger,
+            exchange: AsyncHTTPExchange(limits: configuration.limits, connections: 1),
+            clock: JumpingClock(),
+            random: { 0.5 }
+        )
+        let reports = Reports()
+        let write = OktaWrite(.post, "/api/v1/users/00u1/lifecycle/suspend")
+        let report = await client.writer { reports.add($0) }.send(PlayedReceipt(write: write))
+        let error = await #expect(throws: OktaError.self) {
+            try await client.reader { reports.add($0) }.get(OktaRead("/api/v1/users/me"))
         }
+        await client.shutdown()
+        port.release()
+        guard case .notSent(.notConnected) = report.result, case .notConnected = error else {
+            Issue.record("\(report.result), \(String(describing: error))")
+            return
+        }
+        #expect(report.retry == .after(.milliseconds(600)))
+        #expect(report.exchange.phase == .notSent)
+        #expect(reports.phases == Array(repeating: .notSent, count: 4))
     }
 
     @Test func `a name that does not resolve is not sent`() async throws {
@@ -147,4 +162,33 @@ private enum SelfSigned {
         y8jNcXSJ7EQgaDjPotQrAmrirr/keNIbCcPUOebq4g==
         -----END CERTIFICATE-----
         """
+}
+
+/// A port of this machine on which nobody listens, and which nobody else is given while the test runs.
+///
+/// The port of a server that was stopped is given to the next one, of another test.
+private struct DeafPort: ~Copyable {
+    let number: Int
+    private let descriptor: Int32
+
+    init() throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let descriptor = descriptor
+        let isBound = withUnsafeMutablePointer(to: &address) { address in
+            address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        number = Int(UInt16(bigEndian: address.sin_port))
+        try #require(isBound)
+    }
+
+    deinit { close(descriptor) }
+
+    /// Holds the port until here.
+    consuming func release() {}
 }
