@@ -40,6 +40,7 @@ check: lint test ## what CI runs
 
 bench: ## print the figures of Benchmarks/ as ratios
 	@.ci/setup build
+	swift build -c release --product gatehouse
 	swift build -c release --product gatehouse-bench
 	.build/release/gatehouse-bench
 

@@ -6,7 +6,10 @@ import Glibc
 @main
 enum GatehouseBench {
     private static var benchmarks: [any Benchmark.Type] {
-        [JSONBenchmark.self, SocketBenchmark.self, MemoryBenchmark.self, RelayBenchmark.self, PageBenchmark.self]
+        [
+            JSONBenchmark.self, SocketBenchmark.self, MemoryBenchmark.self, RelayBenchmark.self, PageBenchmark.self,
+            EmulatorBenchmark.self,
+        ]
     }
 
     static func main() async throws {

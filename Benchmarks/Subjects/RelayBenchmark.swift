@@ -1,6 +1,3 @@
-import Bridge
-import Foundation
-
 /// How soon `gatehouse connect` forwards, against `cat`, which does the least that a relay could.
 enum RelayBenchmark: Benchmark {
     static let name = "relay"
@@ -10,20 +7,15 @@ enum RelayBenchmark: Benchmark {
     private static let barMilliseconds = 15.0
 
     static func run() throws -> Table {
-        let program =
-            CommandLine.arguments[0].split(separator: "/", omittingEmptySubsequences: false).dropLast()
-            .joined(separator: "/") + "/gatehouse"
-        guard access(program, X_OK) == 0 else {
-            return Table(title: "\(name): not measured, there is no \(program)", rows: [])
-        }
+        let program = try ProgramStart.gatehouse()
         let directory = try ScratchDirectory()
         defer { directory.remove() }
         let gate = try Peer(.gate, in: directory.path, [directory.path, "http://127.0.0.1:9"])
         defer { gate.stop() }
         var (ours, floor): ([Double], [Double]) = ([], [])
         for _ in 0..<rounds {
-            ours.append(try milliseconds(program, ["connect", "--socket", gate.socket]))
-            floor.append(try milliseconds("/bin/cat", []))
+            ours.append(try ProgramStart.milliseconds(program, ["connect", "--socket", gate.socket]))
+            floor.append(try ProgramStart.milliseconds("/bin/cat", []))
         }
         let (relay, cat) = (median(ours), median(floor))
         return Table(
@@ -37,26 +29,5 @@ enum RelayBenchmark: Benchmark {
                 ],
             ]
         )
-    }
-
-    /// From the start of a program to the first byte that comes back for a line.
-    private static func milliseconds(_ program: String, _ arguments: [String]) throws -> Double {
-        var (input, output): ([Int32], [Int32]) = ([0, 0], [0, 0])
-        guard pipe(&input) == 0, pipe(&output) == 0 else {
-            throw BenchmarkFailure("pipe: \(UnixAddress.reason(errno))")
-        }
-        for descriptor in input + output { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        let line = Array(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#.utf8) + [0x0A]
-        _ = write(input[1], line, line.count)
-        let start = ContinuousClock.now
-        let child = try Peer.spawn(program, arguments, input: input[0], output: output[1])
-        var byte: UInt8 = 0
-        let count = read(output[0], &byte, 1)
-        let time = ContinuousClock.now - start
-        for descriptor in input + output { close(descriptor) }
-        var status: Int32 = 0
-        waitpid(child, &status, 0)
-        guard count == 1 else { throw BenchmarkFailure("\(program) said nothing") }
-        return time / .milliseconds(1)
     }
 }
