@@ -73,10 +73,10 @@ package struct ClientConnection: Sendable, Hashable {
     /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
     package var label: String {
         let facts = client
-        guard let path = facts.executable, let name = path.utf8.split(separator: UInt8(ascii: "/")).last else {
-            return "pid \(facts.pid)"
-        }
-        return String(Substring(name))
+        guard let path = facts.executable, !path.isEmpty else { return "pid \(facts.pid)" }
+        // Read several times in each call: the end is looked for from behind, and nothing else is built.
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
     }
     /// Binds operations to whoever made them: uid and executable, so that a host may reconnect.
     package var principal: String {
