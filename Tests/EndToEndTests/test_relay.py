@@ -1,4 +1,4 @@
-"""`gatehouse connect` as the kernel sees it: it opens the socket and nothing else, and any number of them run at once."""
+"""`gatehouse connect` as the kernel sees it: it opens the socket and nothing else; any number of them run at once."""
 
 import re
 import socket
