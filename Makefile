@@ -4,6 +4,8 @@
 .PHONY: help demo build test lint format check bench fuzz fuzz-asan screenshots clean
 RELEASE := .build/release/gatehouse
 DEBUG := .build/debug/gatehouse
+# What the Swift tests heard on the socket, for the check against the official schemas.
+WIRE := $(CURDIR)/.build/wire
 # One after another: together in one process they would fight for the few threads of a small machine.
 SUITES := JSONTests AuditTests OktaTests OktaEmulatorTests BridgeTests TUITests HouseRulesTests
 
@@ -25,8 +27,11 @@ test: ## build everything for debugging and run every test, the end-to-end ones 
 	@.ci/setup test
 	@test -d .build/debug || echo "First build: every dependency is compiled once, about 5 minutes on two cores. Progress:"
 	swift build --build-tests
+	@rm -rf $(WIRE) && mkdir -p $(WIRE)
 	@for suite in $(SUITES); do \
-		echo "== $$suite"; swift test --skip-build --disable-xctest --filter "^$$suite\." || exit 1; done
+		echo "== $$suite"; \
+		GATEHOUSE_WIRE_LOG=$(WIRE) swift test --skip-build --disable-xctest --filter "^$$suite\." || exit 1; done
+	.venv/bin/python Tests/EndToEndTests/schema_check.py --schemas ../shared/mcp-schema $(WIRE)/*.wire
 	.venv/bin/python -m pytest -q -p no:cacheprovider Tests/EndToEndTests --gatehouse $(DEBUG)
 	.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse $(DEBUG) --seconds 60
 

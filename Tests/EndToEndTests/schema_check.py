@@ -2,7 +2,8 @@
 
 Run it on files of recorded lines, `python schema_check.py --schemas DIR FILE...`: each file begins with one line that is
 the JSON string of the version, then holds pairs of lines, the request's method as a JSON string (or null for a
-notification) and the message itself.
+notification) and the message itself. Files that end in `.wire` hold both sides of one connection as `WireLog.swift` writes
+them.
 """
 
 import argparse
@@ -182,16 +183,58 @@ def read(path):
     return recorder
 
 
+def read_wire(path):
+    """The recorders of one connection: what was written in each of its versions."""
+    recorders, methods, version = {}, {}, None
+    with open(path, encoding="utf-8", newline="\n") as file:
+        lines = file.read().split("\n")
+    for side, text in (line.split(" ", 1) for line in lines if line[:2] in ("C ", "S ")):
+        try:
+            value = json.loads(text)
+        except ValueError:
+            assert side == "C", f"{path}: the server wrote no JSON: {text[:300]}"
+            continue
+        for message in value if isinstance(value, list) else [value]:
+            if side == "C":
+                note_request(methods, message)
+                continue
+            seen_modern = any(is_modern for _, is_modern in methods.values())
+            unasked = (None, version is None and seen_modern)
+            method, modern = methods.get(json.dumps(message.get("id")), unasked)
+            if method == "initialize" and "result" in message:
+                version = message["result"]["protocolVersion"]
+            # Before an era is chosen, what is asked without an envelope is answered as to a host that will shake hands.
+            spoken = "2026-07-28" if modern else version or "2025-11-25"
+            recorders.setdefault(spoken, Recorder(spoken)).note(method if "method" not in message else None, message)
+    return list(recorders.values())
+
+
+def note_request(methods, message):
+    """Remembers what a request asks for, and whether it speaks for itself as version E does."""
+    if not isinstance(message, dict) or not isinstance(message.get("method"), str) or "id" not in message:
+        return
+    params = message.get("params")
+    meta = params.get("_meta") if isinstance(params, dict) else None
+    modern = isinstance(meta, dict) and "io.modelcontextprotocol/protocolVersion" in meta
+    methods[json.dumps(message["id"])] = (message["method"], modern and message["method"] != "initialize")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--schemas", required=True)
     parser.add_argument("files", nargs="+")
     options = parser.parse_args()
     schemas = Schemas(options.schemas)
-    problems = [problem for path in options.files for problem in read(path).problems(schemas)]
+    recorders = [
+        (path, recorder)
+        for path in options.files
+        for recorder in (read_wire(path) if path.endswith(".wire") else [read(path)])
+    ]
+    problems = [f"{path}: {problem}" for path, recorder in recorders for problem in recorder.problems(schemas)]
     for problem in problems:
         print(problem)
-    print(f"{len(options.files)} files, {len(problems)} problems")
+    lines = sum(len(recorder.lines) for _, recorder in recorders)
+    print(f"{len(options.files)} files, {lines} lines, {len(problems)} problems")
     sys.exit(1 if problems else 0)
 
 

@@ -8,18 +8,20 @@ import TestSupport
 /// A client that speaks raw bytes on the socket, so that no client library hides what is on the wire.
 final class WireClient {
     let channel: any Channel
+    private let log = WireLog()
     private var lines: AsyncStream<String>.Iterator
 
     /// Connects; with `isReading` false nothing is read until `startReading()`.
     init(_ path: String, isReading: Bool = true) async throws {
         let (stream, feed) = AsyncStream<String>.makeStream()
         lines = stream.makeAsyncIterator()
+        let log = log
         channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: isReading)
             .channelOption(.allowRemoteHalfClosure, value: true)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(LineCollector(feed))
+                    try channel.pipeline.syncOperations.addHandler(LineCollector(feed, log))
                 }
             }
             .connect(unixDomainSocketPath: path)
@@ -32,6 +34,7 @@ final class WireClient {
     func send(_ line: String) async throws { try await send(bytes: Array("\(line)\n".utf8)) }
 
     func send(bytes: [UInt8]) async throws {
+        log?.sent(bytes)
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
@@ -76,14 +79,22 @@ private final class LineCollector: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     private let feed: AsyncStream<String>.Continuation
+    private let log: WireLog?
     private var rest: [UInt8] = []
 
-    init(_ feed: AsyncStream<String>.Continuation) { self.feed = feed }
+    init(_ feed: AsyncStream<String>.Continuation, _ log: WireLog?) {
+        self.feed = feed
+        self.log = log
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         rest += unwrapInboundIn(data).readableBytesView
         let parts = rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        for part in parts.dropLast() { feed.yield(String(decoding: part, as: UTF8.self)) }
+        for part in parts.dropLast() {
+            let line = String(decoding: part, as: UTF8.self)
+            log?.received(line)
+            feed.yield(line)
+        }
         rest = Array(parts.last ?? [])
     }
 
