@@ -31,8 +31,6 @@ from house import Emulator  # noqa: E402
 from mutator import Mutator  # noqa: E402
 
 LINE_LIMIT = 4 << 20
-# How far resident memory may rise once the first sessions have filled what is kept for the console.
-GROWTH_KIB = 24 << 10
 
 
 class Broken(Exception):
@@ -183,8 +181,11 @@ def save(lines, seed, number):
     return path
 
 
-def fuzz(binary, seconds, seed, only=None):
-    """Runs sessions for so long; a line of figures."""
+def fuzz(binary, seconds, seed, only=None, mebibytes=24):
+    """Runs sessions for so long; a line of figures.
+
+    `mebibytes`: How far resident memory may rise once the first third has filled what is kept for the console.
+    """
     sessions = [[json.loads(line) for line in lines] for _, lines in read_lines("seeds/*.jsonl")]
     with tempfile.TemporaryDirectory(prefix="gh-fuzz-") as home:
         server = Server(binary, home)
@@ -210,7 +211,7 @@ def fuzz(binary, seconds, seed, only=None):
                     base = server.resident_kib()
             took = time.monotonic() - start
             growth = server.resident_kib() - (base or server.resident_kib())
-            if growth > GROWTH_KIB:
+            if growth > mebibytes << 10:
                 raise Broken(f"resident memory grew by {growth} KiB after the first third")
             server.finish()
             return (
@@ -227,9 +228,10 @@ def main():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--session", type=int, help="only this one")
+    parser.add_argument("--growth", type=int, default=24, help="MiB; the address sanitizer keeps what is freed")
     options = parser.parse_args()
     try:
-        print(fuzz(os.path.abspath(options.gatehouse), options.seconds, options.seed, options.session))
+        print(fuzz(os.path.abspath(options.gatehouse), options.seconds, options.seed, options.session, options.growth))
     except Broken as error:
         print(error)
         sys.exit(1)
