@@ -5,7 +5,7 @@ import pytest
 
 sys.path.insert(0, os.path.dirname(__file__))
 
-from house import Emulator, House  # noqa: E402
+from house import Emulator, House, running  # noqa: E402
 
 
 def pytest_addoption(parser):
@@ -21,27 +21,21 @@ def binary(request):
 
 @pytest.fixture
 def emulator(binary):
-    running = Emulator(binary)
-    yield running
-    running.close()
+    started = Emulator(binary)
+    yield started
+    started.close()
 
 
 @pytest.fixture
 def house(binary, emulator):
-    running = House(binary, emulator)
-    running.console.wait_for("Overview")
-    yield running
-    running.close()
+    started = House(binary, emulator)
+    started.console.wait_for("Overview")
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="module")
 def standing(binary):
     """One house for all tests of a file that change nothing of the org."""
-    emulator = Emulator(binary)
-    house = House(binary, emulator)
-    try:
-        house.console.wait_for("Overview")
+    with running(binary) as house:
         yield house
-    finally:
-        house.close()
-        emulator.close()

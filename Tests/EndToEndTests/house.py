@@ -1,5 +1,6 @@
 """One whole gatehouse for a test: emulator, console under a pty, state directory, socket."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -106,3 +107,16 @@ class House:
         self.console.close()
         if self.owns_home:
             shutil.rmtree(self.home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running(binary, **environment):
+    """A house with an org of its own, its console ready."""
+    emulator = Emulator(binary)
+    house = House(binary, emulator, **environment)
+    try:
+        house.console.wait_for("Overview")
+        yield house
+    finally:
+        house.close()
+        emulator.close()

@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from house import Emulator, House
+from house import running
 from schema_check import Schemas
 from test_clients import DANA, HEALTH
 from test_protocol import SCHEMAS, pages
@@ -78,14 +78,8 @@ def scenario(name):
 @pytest.fixture(scope="module")
 def standing(binary):
     """One house for all scenarios: none of them changes the org."""
-    emulator = Emulator(binary)
-    house = House(binary, emulator, GATEHOUSE_LEG="1")
-    try:
-        house.console.wait_for("Overview")
+    with running(binary, GATEHOUSE_LEG="1") as house:
         yield house
-    finally:
-        house.close()
-        emulator.close()
 
 
 @pytest.fixture(scope="module")

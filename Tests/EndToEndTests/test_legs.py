@@ -5,7 +5,7 @@ import time
 import pytest
 
 from host import Host, content
-from house import Emulator, House
+from house import running
 from schema_check import kind_of
 from test_main_job import open_review, read_to_the_end
 from wire import MODERN, Wire
@@ -16,14 +16,8 @@ SUSPEND = {"name": "suspend_user", "arguments": {"user_id": DANA}}
 
 @pytest.fixture
 def house(binary):
-    emulator = Emulator(binary)
-    running = House(binary, emulator, GATEHOUSE_LEG="2")
-    try:
-        running.console.wait_for("Overview")
-        yield running
-    finally:
-        running.close()
-        emulator.close()
+    with running(binary, GATEHOUSE_LEG="2") as house:
+        yield house
 
 
 def approve(console):
