@@ -36,7 +36,7 @@ enum MemoryBenchmark: Benchmark {
         // An audited call leaves 2 kB on the disk: a tenth of them.
         for (subject, calls) in [((label: "ping", method: "ping", parameters: "{}"), calls), (audited, calls / 10)] {
             // The first calls fill what is kept for the console.
-            _ = try client.load(subject.method, subject.parameters, depth: 64, count: 50_000)
+            _ = try client.load(subject.method, subject.parameters, depth: 64, count: 150_000)
             let warm = gate.residentKiB
             _ = try client.load(subject.method, subject.parameters, depth: 64, count: calls)
             rows.append(row("\(calls) × \(subject.label)", warm, gate.residentKiB, mostKiB: 4 << 10))
