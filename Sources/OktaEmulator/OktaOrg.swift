@@ -92,7 +92,7 @@ package final class OktaOrg: Sendable {
             var call = arrived
             call.now = Moment(clock())
             call.requestID = org.identifiers.hex(32)
-            let eventsBefore = org.events.count
+            let changesBefore = org.changes
             let exchange = respond(to: call, hitBy: fault, &org)
             org.journal.append(
                 JournalEntry(
@@ -101,7 +101,7 @@ package final class OktaOrg: Sendable {
                     path: call.path,
                     query: call.rawQuery,
                     status: exchange.status,
-                    isApplied: call.method != "GET" && org.events.dropFirst(eventsBefore).contains { $0.isChange },
+                    isApplied: call.method != "GET" && org.changes > changesBefore,
                     requestID: call.requestID
                 )
             )
@@ -189,11 +189,6 @@ extension OktaOrg.Exchange {
         case .hangUp: nil
         }
     }
-}
-
-extension LogRecord {
-    /// Whether the event tells of a change to the org, not of the request itself.
-    fileprivate var isChange: Bool { type != .rateLimitViolation && type != .tokenGrant }
 }
 
 extension APIReply {

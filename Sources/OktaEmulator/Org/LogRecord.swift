@@ -9,6 +9,14 @@ struct LogEntity: Sendable {
     /// `changeDetails` of a target: the attributes before and after; nil if the event changed none.
     var changes: Change?
 
+    /// The org itself, where it acts by its own rules.
+    static let system = LogEntity(
+        id: OrgFacts.systemPrincipalID,
+        type: "SystemPrincipal",
+        alternateId: "system@okta.com",
+        displayName: "Okta System"
+    )
+
     /// What an event changed on one target.
     struct Change: Sendable {
         var from: JSONValue
@@ -68,6 +76,11 @@ struct LogRecord: Sendable {
     var apiTokenID: String?
     /// Nil for failed sign-ins and for events without a browser session.
     var sessionID: String?
+    /// What the type adds to `debugData`, such as the privilege that was granted.
+    var details: [(key: String, value: JSONValue)] = []
+
+    /// Whether the event tells of a change to the org, not of the request itself.
+    var isChange: Bool { type != .rateLimitViolation && type != .tokenGrant }
 
     /// Failures outweigh the type's own severity.
     var severity: String {
@@ -144,7 +157,7 @@ struct LogRecord: Sendable {
         [
             ("requestId", .string(requestID)), ("dtHash", .string(uuid)), ("requestUri", .string(requestPath)),
             ("url", .string(requestPath + "?")),
-        ]
+        ] + details
     }
 
     private var transaction: JSONValue {

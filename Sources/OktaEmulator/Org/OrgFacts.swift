@@ -6,5 +6,6 @@ enum OrgFacts {
     static let userTypeID = "otyq1T8zAcme0000a5d7"
     static let userSchemaID = "oscq1T8zAcme0000a5d7"
     static let accessPolicyID = "rstq1T8zAcme0000a5d7"
+    static let systemPrincipalID = "sprq1T8zAcme0000a5d7"
     static let apiTokenID = "00Tq1T8zAcme0000a5d7"
 }

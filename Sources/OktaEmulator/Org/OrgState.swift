@@ -10,6 +10,8 @@ struct OrgState: Sendable {
     var applications = SortedTable<ApplicationRecord>()
     /// The System Log in the order of persistence.
     private(set) var events: [LogRecord] = []
+    /// How often a request has changed the org.
+    private(set) var changes = 0
     var identifiers: Identifiers
     var rateLimits: EmulatedRateLimits
     var journal = Journal()
@@ -104,8 +106,12 @@ struct OrgState: Sendable {
         return ids.sorted()
     }
 
+    /// Notes a change that Okta has no event type for.
+    mutating func noteChange() { changes += 1 }
+
     /// Appends an event; its place in the order of persistence is given here.
     mutating func append(_ event: LogRecord) {
+        if event.isChange { changes += 1 }
         var numbered = event
         numbered.sequence = events.count
         events.append(numbered)
@@ -114,7 +120,20 @@ struct OrgState: Sendable {
 
 extension OrgState {
     /// Records what a request has changed: one event by the token's owner, or by the app that has sent it.
-    mutating func record(_ type: EventType, by call: APICall, on targets: [LogEntity]) {
+    ///
+    /// - Parameters:
+    ///   - type: What has happened.
+    ///   - call: The request.
+    ///   - targets: What it has happened to.
+    ///   - actor: Who did it, if not the sender of the request.
+    ///   - details: What the type adds to the event's `debugData`.
+    mutating func record(
+        _ type: EventType,
+        by call: APICall,
+        on targets: [LogEntity],
+        as actor: LogEntity? = nil,
+        details: [(key: String, value: JSONValue)] = []
+    ) {
         let agent = LogClient.Agent(
             raw: call.userAgent,
             system: "Unknown",
@@ -126,12 +145,13 @@ extension OrgState {
                 uuid: identifiers.uuid(),
                 published: call.now,
                 type: type,
-                actor: actor(of: call.principal),
+                actor: actor ?? self.actor(of: call.principal),
                 client: LogClient(address: "198.51.100.7", agent: agent, place: DemoPlaces.headquarters),
                 targets: targets,
                 requestID: call.requestID,
                 requestPath: call.path,
-                apiTokenID: call.principal == .apiToken ? OrgFacts.apiTokenID : nil
+                apiTokenID: call.principal == .apiToken ? OrgFacts.apiTokenID : nil,
+                details: details
             )
         )
     }
