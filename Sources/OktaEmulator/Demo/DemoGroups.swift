@@ -33,7 +33,7 @@ enum DemoGroups {
             fill(id, &org) { ids.contains($0.id) }
         }
         addAdministrators(to: &org)
-        addRules(to: &org, now: now)
+        DemoRules.add(to: &org, now: now)
     }
 
     private static let teams: [(name: String, description: String, percent: Int)] = [
@@ -102,26 +102,6 @@ enum DemoGroups {
             let role = index < 2 ? AdministratorRole.readOnlyAdministrator : .applicationAdministrator
             let record = DemoPeople.roleRecord(role, &org, created: user.created)
             org.users.update(user.id) { $0.roles = [record] }
-        }
-    }
-
-    private static func addRules(to org: inout OrgState, now: Moment) {
-        let rules = [
-            ("Engineers by department", "ACTIVE", "user.department==\"Engineering\"", "Engineering"),
-            ("Office Tokyo by city", "ACTIVE", "user.city==\"Tokyo\"", "Office Tokyo"),
-            ("Contractors by type", "INACTIVE", "user.userType==\"Contractor\"", "Contractors"),
-            ("Interns by a lost attribute", "INVALID", "user.internship==true", "Interns"),
-        ]
-        for (name, status, expression, target) in rules {
-            let rule = GroupRuleRecord(
-                id: org.identifiers.next("0pr"),
-                name: name,
-                status: status,
-                created: now.adding(days: -700),
-                expression: expression,
-                groupIDs: org.groups.rows.filter { $0.name == target }.map(\.id)
-            )
-            org.rules[rule.id] = rule
         }
     }
 }

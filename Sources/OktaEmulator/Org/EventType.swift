@@ -30,6 +30,10 @@ enum EventType: String, CaseIterable, Sendable {
     case groupDelete = "group.lifecycle.delete"
     case memberAdd = "group.user_membership.add"
     case memberRemove = "group.user_membership.remove"
+    case ruleTrigger = "group.user_membership.rule.trigger"
+    case ruleDeactivate = "group.user_membership.rule.deactivated"
+    case ruleInvalidate = "group.user_membership.rule.invalidate"
+    case ruleExclusionAdd = "group.user_membership.rule.add_exclusion"
     case groupAssign = "group.application_assignment.add"
     case groupAssignUpdate = "group.application_assignment.update"
     case groupUnassign = "group.application_assignment.remove"
@@ -73,6 +77,10 @@ enum EventType: String, CaseIterable, Sendable {
         case .groupDelete: "Delete Okta group"
         case .memberAdd: "Add user to group membership"
         case .memberRemove: "Remove user from group membership"
+        case .ruleTrigger: "Trigger group membership rule"
+        case .ruleDeactivate: "Deactivate group membership rule"
+        case .ruleInvalidate: "Invalidate group membership rule"
+        case .ruleExclusionAdd: "Add user to group membership exclusion rule"
         case .groupAssign: "Add assigned application to group"
         case .groupAssignUpdate: "Update assigned application in group"
         case .groupUnassign: "Remove assigned application from group"
@@ -88,12 +96,13 @@ enum EventType: String, CaseIterable, Sendable {
     /// The severity of a successful event of this type.
     var severity: String {
         switch self {
-        case .accountLock, .pushDenied, .rateLimitViolation: "WARN"
+        case .accountLock, .pushDenied, .rateLimitViolation, .ruleInvalidate: "WARN"
         case .sessionStart, .sessionEnd, .sessionClear, .adminAppAccess, .multifactor, .singleSignOn, .signOnPolicy,
             .factorActivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate, .passwordReset,
             .passwordExpire, .privilegeGrant, .userCreate, .userActivate, .userReactivate, .userSuspend,
             .userUnsuspend, .userDeactivate, .userDeleteInitiated, .userDeleteCompleted, .groupCreate, .groupUpdate,
-            .groupDelete, .memberAdd, .memberRemove, .groupAssign, .groupAssignUpdate, .groupUnassign,
+            .groupDelete, .memberAdd, .memberRemove, .ruleTrigger, .ruleDeactivate, .ruleExclusionAdd, .groupAssign,
+            .groupAssignUpdate, .groupUnassign,
             .applicationActivate, .applicationDeactivate, .assign, .unassign, .tokenGrant:
             "INFO"
         }

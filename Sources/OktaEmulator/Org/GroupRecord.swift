@@ -14,6 +14,8 @@ struct GroupRecord: Identifiable, Sendable {
         /// The user's id.
         let id: String
         var since: Moment
+        /// The rules that put the user here; empty for a membership that was given by hand or by a directory.
+        var rules: [String] = []
     }
 
     let id: String
@@ -30,10 +32,10 @@ struct GroupRecord: Identifiable, Sendable {
     var name: String { profile.text("name") }
     var logEntity: LogEntity { LogEntity(id: id, type: "UserGroup", alternateId: "unknown", displayName: name) }
 
-    /// Adds a member; false if the user is one already.
-    mutating func add(_ user: String, at now: Moment) -> Bool {
+    /// Adds a member, by hand or by a rule; false if the user is one already.
+    mutating func add(_ user: String, at now: Moment, by rule: String? = nil) -> Bool {
         guard !members.contains(user) else { return false }
-        members[user] = Member(id: user, since: now.wholeSecond)
+        members[user] = Member(id: user, since: now.wholeSecond, rules: rule.map { [$0] } ?? [])
         lastMembershipUpdated = now.wholeSecond
         return true
     }
@@ -82,27 +84,6 @@ struct GroupRecord: Identifiable, Sendable {
         [
             "usersCount": .number(members.count), "appsCount": .number(appsCount), "groupPushMappingsCount": 0,
             "hasAdminPrivilege": .bool(!roles.isEmpty),
-        ]
-    }
-}
-
-/// A rule that fills groups.
-///
-/// The emulator lists rules; it does not run them.
-struct GroupRuleRecord: Identifiable, Sendable {
-    let id: String
-    var name: String
-    var status: String
-    var created: Moment
-    var expression: String
-    var groupIDs: [String]
-
-    var json: JSONValue {
-        [
-            "type": "group_rule", "id": .string(id), "status": .string(status), "name": .string(name),
-            "created": .moment(created), "lastUpdated": .moment(created),
-            "conditions": ["expression": ["value": .string(expression), "type": "urn:okta:expression:1.0"]],
-            "actions": ["assignUserToGroups": ["groupIds": .array(groupIDs.map { .string($0) })]],
         ]
     }
 }

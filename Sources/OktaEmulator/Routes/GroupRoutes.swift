@@ -1,11 +1,10 @@
 import JSON
 
-/// `/api/v1/groups`: groups, their members, applications and roles, and the list of group rules.
+/// `/api/v1/groups`: groups, their members, applications and roles.
 enum GroupRoutes {
     static let routes = [
         Route("GET", "/api/v1/groups", list),
         Route("POST", "/api/v1/groups", create),
-        Route("GET", "/api/v1/groups/rules", rules),
         Route("GET", "/api/v1/groups/{}", get),
         Route("PUT", "/api/v1/groups/{}", replace),
         Route("DELETE", "/api/v1/groups/{}", delete),
@@ -20,7 +19,6 @@ enum GroupRoutes {
     static let userGroupPaging = Paging(defaultLimit: 200, maximumLimit: 200, cursor: .plain, idPrefix: "00g")
     private static let paging = Paging(defaultLimit: 10_000, maximumLimit: 10_000, cursor: .plain, idPrefix: "00g")
     private static let memberPaging = Paging(defaultLimit: 1000, maximumLimit: 1000, cursor: .plain, idPrefix: "00u")
-    private static let rulePaging = Paging(defaultLimit: 50, maximumLimit: 200, cursor: .plain, idPrefix: "0pr")
     private static let applicationPaging = Paging(
         defaultLimit: 20,
         maximumLimit: 200,
@@ -131,6 +129,7 @@ enum GroupRoutes {
             org.applications[application.id]?.groups.removeAll { $0.id == group.id }
         }
         org.record(.groupDelete, by: call, on: [group.logEntity])
+        org.invalidateRules(by: call) { $0.groupIDs.contains(group.id) }
         return .empty
     }
 
@@ -150,6 +149,7 @@ enum GroupRoutes {
         guard group.add(user.id, at: call.now) else { return .empty }
         org.groups[group.id] = group
         org.record(.memberAdd, by: call, on: [user.logEntity, group.logEntity])
+        org.reapplyRules(to: user.id, by: call)
         return .empty
     }
 
@@ -157,9 +157,12 @@ enum GroupRoutes {
         var group = try group(org, call)
         let user = try UserRoutes.user(org, call, 1)
         guard group.kind == .okta else { throw .managedElsewhere }
+        let rules = group.members[user.id]?.rules ?? []
         guard group.remove(user.id, at: call.now) else { return .empty }
         org.groups[group.id] = group
         org.record(.memberRemove, by: call, on: [user.logEntity, group.logEntity])
+        org.exclude(user, from: rules, by: call)
+        org.reapplyRules(to: user.id, by: call)
         return .empty
     }
 
@@ -176,15 +179,6 @@ enum GroupRoutes {
             $0.json(assignee: "/api/v1/groups/\(group.id)", assignmentType: "GROUP", origin: call.origin)
         }
         return .ok(.array(roles))
-    }
-
-    /// `search` is a keyword in the rule's name.
-    @Sendable private static func rules(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let keyword = call.query("search")?.lowercased() ?? ""
-        let rows = org.rules.rows(after: try rulePaging.startID(of: call)).lazy.filter {
-            keyword.isEmpty || $0.name.lowercased().contains(keyword)
-        }
-        return try rulePaging.reply(rows, to: call) { $0.json }
     }
 }
 

@@ -93,6 +93,7 @@ enum UserLifecycleRoutes {
             to: ["status": .string(user.status.rawValue)]
         )
         org.record(operation.eventType, by: call, on: [next == before.status ? user.logEntity : target])
+        if before.status == .deprovisioned { org.reapplyRules(to: user.id, by: call) }
         return answer(to: operation, before: before, after: user, sendsMail: sendsMail, &org, call)
     }
 

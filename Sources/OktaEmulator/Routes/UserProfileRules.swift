@@ -17,6 +17,11 @@ enum UserProfileRules {
         ("badgeNumber", "string"), ("floor", "integer"), ("badges", "array"),
     ]
 
+    /// Whether users can have an attribute of this name.
+    static func isDefined(_ name: String) -> Bool {
+        base.contains { $0.name == name } || custom.contains { $0.name == name }
+    }
+
     /// The profile of a new user.
     ///
     /// - Throws: E0000001 with the attribute in the cause.

@@ -137,6 +137,7 @@ enum UserRoutes {
             let group = org.groups[id].map { [$0.logEntity] } ?? []
             org.record(.memberAdd, by: call, on: [user.logEntity] + group)
         }
+        org.reapplyRules(to: user.id, by: call)
         return .ok(user.single(origin: call.origin))
     }
 
@@ -176,6 +177,7 @@ enum UserRoutes {
         if body["profile"] != nil {
             let changed = user.logEntity.changing(from: before.profile.json, to: user.profile.json)
             org.record(.profileUpdate, by: call, on: [changed])
+            org.reapplyRules(to: user.id, by: call)
         }
         return single(user, call)
     }
