@@ -161,6 +161,7 @@ package final class OktaOrg: Sendable {
         var call = call
         do throws(CallAuthorization.Refusal) {
             call.principal = try CallAuthorization.principal(of: call, apiToken: token, &org.oauth)
+            guard call.principal != .apiToken || org.useToken(at: call.now) else { throw .api(.invalidToken) }
         } catch {
             return APIReply(error, call, limits: peek(call, org))
         }

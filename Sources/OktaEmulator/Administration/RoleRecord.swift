@@ -7,6 +7,13 @@ struct RoleRecord: Sendable {
     var id: String
     var created: Moment
 
+    /// A new assignment.
+    init(_ type: AdministratorRole, at now: Moment, _ identifiers: inout Identifiers) {
+        self.type = type
+        id = type.sharedID ?? identifiers.next("ra1")
+        created = now.wholeSecond
+    }
+
     /// The assignment as Okta lists it.
     ///
     /// `assignee` is the path of its holder, such as `/api/v1/users/00u…`; `assignmentType` is `USER` or `GROUP`.

@@ -92,7 +92,7 @@ enum DemoGroups {
         }
         guard let admins = org.groups.rows.first(where: { $0.name == "Acme Admins" }) else { return }
         let roles = [AdministratorRole.applicationAdministrator, .userAdministrator].map {
-            DemoPeople.roleRecord($0, &org, created: admins.created)
+            RoleRecord($0, at: admins.created, &org.identifiers)
         }
         org.groups.update(admins.id) { $0.roles = roles }
         let technicians = org.users.rows.filter {
@@ -100,7 +100,7 @@ enum DemoGroups {
         }
         for (index, user) in technicians.prefix(4).enumerated() {
             let role = index < 2 ? AdministratorRole.readOnlyAdministrator : .applicationAdministrator
-            let record = DemoPeople.roleRecord(role, &org, created: user.created)
+            let record = RoleRecord(role, at: user.created, &org.identifiers)
             org.users.update(user.id) { $0.roles = [record] }
         }
     }

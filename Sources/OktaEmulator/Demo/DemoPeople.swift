@@ -107,7 +107,7 @@ enum DemoPeople {
                 &org,
                 &chance
             )
-            if let role = person?.role { user.roles = [roleRecord(role, &org, created: user.created)] }
+            if let role = person?.role { user.roles = [RoleRecord(role, at: user.created, &org.identifiers)] }
             org.insert(user)
             settle(user, person?.login, now: now, &org)
         }
@@ -123,10 +123,6 @@ enum DemoPeople {
         case "robin.sharp", "dana.kim", "alice.novak", "luis.ortiz": org.users.update(user.id) { $0.provider = .okta }
         default: break
         }
-    }
-
-    static func roleRecord(_ role: AdministratorRole, _ org: inout OrgState, created: Moment) -> RoleRecord {
-        RoleRecord(type: role, id: role.sharedID ?? org.identifiers.next("ra1"), created: created)
     }
 
     /// Ascending, over five and a half years, with the newest a few days old.

@@ -113,6 +113,11 @@ struct APIError: Error, Sendable {
         code: "E0000062",
         summary: "The specified user is already assigned to the application."
     )
+    static let alreadyHasRole = APIError(
+        status: 409,
+        code: "E0000090",
+        summary: "The role specified is already assigned to the user."
+    )
     /// The answer to an `If-Match` that no longer holds.
     ///
     /// Okta's own code for it is not published; this one is ours.

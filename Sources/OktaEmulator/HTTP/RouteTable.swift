@@ -26,9 +26,11 @@ struct Route: Sendable {
 
 /// Every route of the emulator; the first that fits answers, so literal paths stand before `{}`.
 enum RouteTable {
-    static let all: [Route] =
-        UserRoutes.routes + UserLifecycleRoutes.routes + GroupRuleRoutes.routes + GroupRoutes.routes
-        + ApplicationRoutes.routes + LogRoutes.routes + OrgRoutes.routes + TokenRoute.routes + DeviceRoutes.routes
+    static let all: [Route] = [
+        UserRoutes.routes, UserLifecycleRoutes.routes, SessionRoutes.routes, GroupRuleRoutes.routes,
+        GroupRoutes.routes, GroupOwnerRoutes.routes, RoleRoutes.routes, APITokenRoutes.routes,
+        ApplicationRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes, DeviceRoutes.routes,
+    ].flatMap(\.self)
 
     /// - Throws: E0000008 for a path that does not exist, E0000022 for a method it does not take.
     static func route(for call: APICall) throws(APIError) -> (route: Route, parameters: [String]) {

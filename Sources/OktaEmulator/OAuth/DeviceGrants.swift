@@ -92,6 +92,9 @@ struct DeviceGrants: Sendable {
 
     mutating func revoke(_ text: String) { tokens[text] = nil }
 
+    /// Ends every sign-in of a person.
+    mutating func revokeAll(of user: String) { tokens = tokens.filter { $0.value.userID != user } }
+
     /// Ends every sign-in of the past.
     mutating func revokeAll() { tokens = [:] }
 

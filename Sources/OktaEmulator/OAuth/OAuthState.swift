@@ -53,6 +53,12 @@ struct OAuthState: Sendable {
 
     mutating func issue(_ text: String, _ token: IssuedToken) { tokens[text] = token }
 
+    /// Ends the access and refresh tokens of a person.
+    mutating func revokeAll(of user: String) {
+        for (text, token) in tokens where token.userID == user { tokens[text]?.isRevoked = true }
+        devices.revokeAll(of: user)
+    }
+
     mutating func revokeAll() {
         for text in tokens.keys { tokens[text]?.isRevoked = true }
     }

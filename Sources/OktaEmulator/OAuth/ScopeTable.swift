@@ -22,7 +22,8 @@ enum ScopeTable {
     private static let byFirstSegment = [
         "iam": "roles", "logs": "logs", "policies": "policies", "zones": "networkZones", "devices": "devices",
         "device-assurances": "deviceAssurance", "authenticators": "authenticators", "brands": "brands",
-        "domains": "domains", "email-domains": "emailDomains", "api-tokens": "apiTokens", "org": "orgs", "idps": "idps",
+        "domains": "domains", "sessions": "sessions", "email-domains": "emailDomains", "api-tokens": "apiTokens",
+        "org": "orgs", "idps": "idps",
         "authorizationServers": "authorizationServers", "trustedOrigins": "trustedOrigins", "behaviors": "behaviors",
         "threats": "threatInsights", "principal-rate-limits": "principalRateLimits",
         "rate-limit-settings": "rateLimits", "eventHooks": "eventHooks", "features": "features",

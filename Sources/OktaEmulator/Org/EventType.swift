@@ -16,6 +16,7 @@ enum EventType: String, CaseIterable, Sendable {
     case passwordUpdate = "user.account.update_password"
     case passwordReset = "user.account.reset_password"
     case passwordExpire = "user.account.expire_password"
+    case privilegeRevoke = "user.account.privilege.revoke"
     case privilegeGrant = "user.account.privilege.grant"
     case userCreate = "user.lifecycle.create"
     case userActivate = "user.lifecycle.activate"
@@ -30,6 +31,8 @@ enum EventType: String, CaseIterable, Sendable {
     case groupDelete = "group.lifecycle.delete"
     case memberAdd = "group.user_membership.add"
     case memberRemove = "group.user_membership.remove"
+    case groupPrivilegeGrant = "group.privilege.grant"
+    case groupPrivilegeRevoke = "group.privilege.revoke"
     case ruleTrigger = "group.user_membership.rule.trigger"
     case ruleDeactivate = "group.user_membership.rule.deactivated"
     case ruleInvalidate = "group.user_membership.rule.invalidate"
@@ -41,6 +44,9 @@ enum EventType: String, CaseIterable, Sendable {
     case applicationDeactivate = "application.lifecycle.deactivate"
     case assign = "application.user_membership.add"
     case unassign = "application.user_membership.remove"
+    case apiTokenUpdate = "system.api_token.update"
+    case apiTokenRevoke = "system.api_token.revoke"
+    case userTokensRevoke = "app.oauth2.token.revoke.implicit.user"
     case tokenGrant = "app.oauth2.token.grant.access_token"
     case rateLimitViolation = "system.org.rate_limit.violation"
 
@@ -63,6 +69,7 @@ enum EventType: String, CaseIterable, Sendable {
         case .passwordUpdate: "User update password for Okta"
         case .passwordReset: "User reset password for Okta"
         case .passwordExpire: "Expire password for Okta user"
+        case .privilegeRevoke: "Revoke user privilege"
         case .privilegeGrant: "Grant user privilege"
         case .userCreate: "Create Okta user"
         case .userActivate: "Activate Okta user"
@@ -77,6 +84,8 @@ enum EventType: String, CaseIterable, Sendable {
         case .groupDelete: "Delete Okta group"
         case .memberAdd: "Add user to group membership"
         case .memberRemove: "Remove user from group membership"
+        case .groupPrivilegeGrant: "Grant group privilege"
+        case .groupPrivilegeRevoke: "Revoke group privilege"
         case .ruleTrigger: "Trigger group membership rule"
         case .ruleDeactivate: "Deactivate group membership rule"
         case .ruleInvalidate: "Invalidate group membership rule"
@@ -88,6 +97,9 @@ enum EventType: String, CaseIterable, Sendable {
         case .applicationDeactivate: "Deactivate application"
         case .assign: "Add user to application membership"
         case .unassign: "Remove user's application membership"
+        case .apiTokenUpdate: "Update API token"
+        case .apiTokenRevoke: "Revoke API token"
+        case .userTokensRevoke: "Tokens revoked for user"
         case .tokenGrant: "OIDC access token is granted"
         case .rateLimitViolation: "Rate limit violation"
         }
@@ -99,11 +111,13 @@ enum EventType: String, CaseIterable, Sendable {
         case .accountLock, .pushDenied, .rateLimitViolation, .ruleInvalidate: "WARN"
         case .sessionStart, .sessionEnd, .sessionClear, .adminAppAccess, .multifactor, .singleSignOn, .signOnPolicy,
             .factorActivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate, .passwordReset,
-            .passwordExpire, .privilegeGrant, .userCreate, .userActivate, .userReactivate, .userSuspend,
+            .passwordExpire, .privilegeGrant, .privilegeRevoke, .groupPrivilegeGrant, .groupPrivilegeRevoke,
+            .userCreate, .userActivate, .userReactivate, .userSuspend,
             .userUnsuspend, .userDeactivate, .userDeleteInitiated, .userDeleteCompleted, .groupCreate, .groupUpdate,
             .groupDelete, .memberAdd, .memberRemove, .ruleTrigger, .ruleDeactivate, .ruleExclusionAdd, .groupAssign,
             .groupAssignUpdate, .groupUnassign,
-            .applicationActivate, .applicationDeactivate, .assign, .unassign, .tokenGrant:
+            .applicationActivate, .applicationDeactivate, .assign, .unassign, .apiTokenUpdate, .apiTokenRevoke,
+            .userTokensRevoke, .tokenGrant:
             "INFO"
         }
     }

@@ -26,6 +26,7 @@ struct GroupRecord: Identifiable, Sendable {
     var profile: Profile
     var members = SortedTable<Member>()
     var roles: [RoleRecord] = []
+    var owners: [GroupOwnerRecord] = []
     /// The directory application that an `APP_GROUP` comes from.
     var sourceID: String?
 

@@ -60,6 +60,15 @@ struct Moment: Hashable, Comparable, Sendable {
         ].joined()
     }
 
+    /// `2026-01-31 10:20:30.0`, a form that a few of Okta's lists use (real-shapes.md 6).
+    var spaced: String { iso.prefix(19).replacing("T", with: " ") + ".0" }
+
+    /// `Sat Jan 31 10:20:30 UTC 2026`, a form that a few of Okta's answers use (real-shapes.md 6).
+    var verbose: String {
+        let words = http.split(separator: " ")
+        return "\(words[0].dropLast()) \(words[2]) \(words[1]) \(words[4]) UTC \(words[3])"
+    }
+
     private struct Parts { var year, month, day, hour, minute, second: Int }
 
     /// Days to civil date, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".

@@ -8,6 +8,8 @@ struct OrgState: Sendable {
     var groups = SortedTable<GroupRecord>()
     var rules = SortedTable<GroupRuleRecord>()
     var applications = SortedTable<ApplicationRecord>()
+    var apiTokens = SortedTable<APITokenRecord>()
+    var sessions = SortedTable<SessionRecord>()
     /// The System Log in the order of persistence.
     private(set) var events: [LogRecord] = []
     /// How often a request has changed the org.
@@ -46,6 +48,7 @@ struct OrgState: Sendable {
     mutating func erase(_ user: UserRecord) {
         for group in groups.rows where group.members.contains(user.id) { groups[group.id]?.members[user.id] = nil }
         for application in applications.rows { applications[application.id]?.users[user.id] = nil }
+        endSessions(of: user.id)
         users[user.id] = nil
         idsByLogin[user.login.lowercased()] = nil
     }

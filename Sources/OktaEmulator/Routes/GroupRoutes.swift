@@ -1,6 +1,6 @@
 import JSON
 
-/// `/api/v1/groups`: groups, their members, applications and roles.
+/// `/api/v1/groups`: groups, their members and applications.
 enum GroupRoutes {
     static let routes = [
         Route("GET", "/api/v1/groups", list),
@@ -12,7 +12,6 @@ enum GroupRoutes {
         Route("PUT", "/api/v1/groups/{}/users/{}", add),
         Route("DELETE", "/api/v1/groups/{}/users/{}", remove),
         Route("GET", "/api/v1/groups/{}/apps", applications),
-        Route("GET", "/api/v1/groups/{}/roles", roles),
     ]
 
     /// `/users/{id}/groups` pages although the specification shows no parameter for it.
@@ -171,14 +170,6 @@ enum GroupRoutes {
         let start = try applicationPaging.startID(of: call)
         let rows = org.applications.rows(after: start).lazy.filter { $0.groups.contains { $0.id == group.id } }
         return try applicationPaging.reply(rows, to: call) { $0.json(origin: call.origin) }
-    }
-
-    @Sendable private static func roles(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let group = try group(org, call)
-        let roles = group.roles.map {
-            $0.json(assignee: "/api/v1/groups/\(group.id)", assignmentType: "GROUP", origin: call.origin)
-        }
-        return .ok(.array(roles))
     }
 }
 

@@ -128,7 +128,7 @@ enum UserLifecycleRoutes {
         }
     }
 
-    /// Deactivates: own assignments are dropped and do not come back; group memberships stay.
+    /// Deactivates: own assignments and API tokens are gone and do not come back; group memberships stay.
     static func deactivate(_ user: UserRecord, _ org: inout OrgState, _ call: APICall) {
         var gone = user
         gone.move(to: .deprovisioned, at: call.now)
@@ -138,6 +138,8 @@ enum UserLifecycleRoutes {
             to: ["status": .string(gone.status.rawValue)]
         )
         org.record(.userDeactivate, by: call, on: [target])
+        org.endSessions(of: user.id)
+        org.revokeTokens(of: user.id, by: call)
         for application in org.applications.rows where application.users.contains(user.id) {
             org.applications[application.id]?.users[user.id] = nil
             org.record(.unassign, by: call, on: [user.logEntity, application.logEntity])

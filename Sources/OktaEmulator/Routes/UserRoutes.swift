@@ -13,8 +13,6 @@ enum UserRoutes {
         Route("GET", "/api/v1/users/{}/groups", groups),
         Route("GET", "/api/v1/users/{}/appLinks", appLinks),
         Route("GET", "/api/v1/users/{}/factors", factors),
-        Route("GET", "/api/v1/users/{}/roles", roles),
-        Route("DELETE", "/api/v1/users/{}/sessions", clearSessions),
     ]
 
     static let paging = Paging(defaultLimit: 200, maximumLimit: 200, cursor: .zeroPrefixed, idPrefix: "00u")
@@ -225,26 +223,6 @@ enum UserRoutes {
     @Sendable private static func factors(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let user = try user(org, call)
         return .ok(.array(user.factors.map { $0.json(user: user.id, origin: call.origin) }))
-    }
-
-    /// The user's own roles, and those of the user's groups with `assignmentType` GROUP.
-    @Sendable private static func roles(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let user = try user(org, call)
-        let own = user.roles.map {
-            $0.json(assignee: "/api/v1/users/\(user.id)", assignmentType: "USER", origin: call.origin)
-        }
-        let inherited = org.groups(of: user.id).flatMap { group in
-            group.roles.map {
-                $0.json(assignee: "/api/v1/groups/\(group.id)", assignmentType: "GROUP", origin: call.origin)
-            }
-        }
-        return .ok(.array(own + inherited))
-    }
-
-    @Sendable private static func clearSessions(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let user = try user(org, call)
-        org.record(.sessionClear, by: call, on: [user.logEntity])
-        return .empty
     }
 }
 
