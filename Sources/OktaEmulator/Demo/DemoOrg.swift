@@ -14,6 +14,7 @@ enum DemoOrg {
         DemoGroups.add(to: &org, directory: directory, now: start, &chance)
         DemoApplications.assign(in: &org, now: start, &chance)
         DemoHistory.add(to: &org, now: start, &chance)
+        DemoFactors.add(to: &org)
         DemoAdministration.add(to: &org, now: start)
         return org
     }

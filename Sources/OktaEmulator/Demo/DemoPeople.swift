@@ -218,22 +218,16 @@ enum DemoPeople {
         _ chance: inout SeededGenerator
     ) -> [FactorRecord] {
         let created = user.activated ?? user.created
-        func factor(_ prefix: String, _ type: String, _ profile: JSONValue) -> FactorRecord {
-            FactorRecord(
-                id: org.identifiers.next(prefix),
-                type: type,
-                vendor: "OKTA",
-                created: created,
-                profile: profile
-            )
+        func factor(_ kind: FactorKind, _ profile: JSONValue) -> FactorRecord {
+            FactorRecord(id: org.identifiers.next(kind.idPrefix), kind: kind, created: created, profile: profile)
         }
         let device: JSONValue = [
             "credentialId": .string(user.login), "deviceType": "SmartPhone_IPhone", "name": "Phone",
             "platform": "IOS", "version": "18.0.0",
         ]
-        var factors = [factor("ost", "token:software:totp", ["credentialId": .string(user.login)])]
-        if chance.chance(percent: 70) { factors.append(factor("opf", "push", device)) }
-        if chance.chance(percent: 10) { factors.append(factor("mbl", "sms", ["phoneNumber": "+420555000111"])) }
+        var factors = [factor(.oneTimePassword, ["credentialId": .string(user.login)])]
+        if chance.chance(percent: 70) { factors.append(factor(.push, device)) }
+        if chance.chance(percent: 10) { factors.append(factor(.message, ["phoneNumber": "+420555000111"])) }
         return factors
     }
 }

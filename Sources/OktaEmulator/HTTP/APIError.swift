@@ -113,6 +113,18 @@ struct APIError: Error, Sendable {
         code: "E0000062",
         summary: "The specified user is already assigned to the application."
     )
+    static let wrongPassCode = APIError(
+        status: 403,
+        code: "E0000068",
+        summary: "Invalid Passcode/Answer",
+        causes: ["Your passcode doesn't match our records. Please try again."]
+    )
+    /// A factor that is not in the state that the operation asks for.
+    static let wrongFactorState = APIError(
+        status: 403,
+        code: "E0000079",
+        summary: "This operation is not allowed in the current authentication state."
+    )
     static let alreadyHasRole = APIError(
         status: 409,
         code: "E0000090",

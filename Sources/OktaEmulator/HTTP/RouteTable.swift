@@ -27,7 +27,8 @@ struct Route: Sendable {
 /// Every route of the emulator; the first that fits answers, so literal paths stand before `{}`.
 enum RouteTable {
     static let all: [Route] = [
-        UserRoutes.routes, UserLifecycleRoutes.routes, SessionRoutes.routes, GroupRuleRoutes.routes,
+        UserRoutes.routes, UserLifecycleRoutes.routes, FactorRoutes.routes, SessionRoutes.routes,
+        GroupRuleRoutes.routes,
         GroupRoutes.routes, GroupOwnerRoutes.routes, RoleRoutes.routes, APITokenRoutes.routes,
         ApplicationRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes, DeviceRoutes.routes,
     ].flatMap(\.self)

@@ -9,6 +9,7 @@ enum EventType: String, CaseIterable, Sendable {
     case signOnPolicy = "policy.evaluate_sign_on"
     case pushDenied = "user.mfa.okta_verify.deny_push"
     case factorActivate = "user.mfa.factor.activate"
+    case factorDeactivate = "user.mfa.factor.deactivate"
     case factorsReset = "user.mfa.factor.reset_all"
     case accountLock = "user.account.lock"
     case accountUnlock = "user.account.unlock_by_admin"
@@ -62,6 +63,7 @@ enum EventType: String, CaseIterable, Sendable {
         case .signOnPolicy: "Evaluation of sign-on policy"
         case .pushDenied: "User rejected Okta push verify"
         case .factorActivate: "Activate factor or authenticator enrollment method for user"
+        case .factorDeactivate: "Reset factor or authenticator enrollment method for user"
         case .factorsReset: "Reset all factors or authenticator enrollments for user"
         case .accountLock: "Max sign in attempts exceeded"
         case .accountUnlock: "User account unlock by admin"
@@ -110,7 +112,8 @@ enum EventType: String, CaseIterable, Sendable {
         switch self {
         case .accountLock, .pushDenied, .rateLimitViolation, .ruleInvalidate: "WARN"
         case .sessionStart, .sessionEnd, .sessionClear, .adminAppAccess, .multifactor, .singleSignOn, .signOnPolicy,
-            .factorActivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate, .passwordReset,
+            .factorActivate, .factorDeactivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate,
+            .passwordReset,
             .passwordExpire, .privilegeGrant, .privilegeRevoke, .groupPrivilegeGrant, .groupPrivilegeRevoke,
             .userCreate, .userActivate, .userReactivate, .userSuspend,
             .userUnsuspend, .userDeactivate, .userDeleteInitiated, .userDeleteCompleted, .groupCreate, .groupUpdate,

@@ -10,6 +10,8 @@ struct OrgState: Sendable {
     var applications = SortedTable<ApplicationRecord>()
     var apiTokens = SortedTable<APITokenRecord>()
     var sessions = SortedTable<SessionRecord>()
+    /// Push notifications that wait for somebody to approve them, by transaction.
+    var pushes: [String: PushTransaction] = [:]
     /// The System Log in the order of persistence.
     private(set) var events: [LogRecord] = []
     /// How often a request has changed the org.

@@ -127,25 +127,3 @@ struct UserRecord: Identifiable, Sendable {
         }
     }
 }
-
-/// An enrolled second means of sign-in.
-struct FactorRecord: Sendable {
-    let id: String
-    var type: String
-    var vendor: String
-    var created: Moment
-    var profile: JSONValue
-
-    func json(user: String, origin: String) -> JSONValue {
-        let address = "\(origin)/api/v1/users/\(user)"
-        let own: JSONValue = [
-            "href": .string("\(address)/factors/\(id)"), "hints": ["allow": ["GET", "DELETE"]],
-        ]
-        let owner: JSONValue = ["href": .string(address), "hints": ["allow": ["GET"]]]
-        return [
-            "id": .string(id), "factorType": .string(type), "provider": .string(vendor), "vendorName": .string(vendor),
-            "status": "ACTIVE", "created": .moment(created), "lastUpdated": .moment(created), "profile": profile,
-            "_links": ["self": own, "user": owner],
-        ]
-    }
-}

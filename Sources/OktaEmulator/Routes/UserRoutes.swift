@@ -12,7 +12,6 @@ enum UserRoutes {
         Route("DELETE", "/api/v1/users/{}", delete),
         Route("GET", "/api/v1/users/{}/groups", groups),
         Route("GET", "/api/v1/users/{}/appLinks", appLinks),
-        Route("GET", "/api/v1/users/{}/factors", factors),
     ]
 
     static let paging = Paging(defaultLimit: 200, maximumLimit: 200, cursor: .zeroPrefixed, idPrefix: "00u")
@@ -218,11 +217,6 @@ enum UserRoutes {
             ]
         }
         return .ok(.array(links))
-    }
-
-    @Sendable private static func factors(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let user = try user(org, call)
-        return .ok(.array(user.factors.map { $0.json(user: user.id, origin: call.origin) }))
     }
 }
 
