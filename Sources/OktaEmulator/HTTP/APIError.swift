@@ -87,6 +87,29 @@ struct APIError: Error, Sendable {
     static func applicationChangeFailed(_ cause: String) -> APIError {
         APIError(status: 403, code: "E0000039", summary: "Operation on application settings failed.", causes: [cause])
     }
+    /// E0000024: recorded for a PUT on an application that is not active.
+    static let noActiveInstances = APIError(
+        status: 400,
+        code: "E0000024",
+        summary: "Bad request. This operation on app metadata is not yet supported.",
+        causes: ["No active instances."]
+    )
+    static let labelTaken = APIError(
+        status: 400,
+        code: "E0000040",
+        summary: "Application label must not be the same as an existing application label."
+    )
+    static let applicationIsActive = APIError(
+        status: 403,
+        code: "E0000056",
+        summary: "Delete application forbidden.",
+        causes: ["The application must be deactivated before deletion."]
+    )
+    static let inactiveUser = APIError(
+        status: 403,
+        code: "E0000117",
+        summary: "Cannot assign apps or update app profiles for an inactive user."
+    )
     static func assignedThroughGroup(_ user: String) -> APIError {
         APIError(
             status: 403,

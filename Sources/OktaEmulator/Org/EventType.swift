@@ -41,9 +41,14 @@ enum EventType: String, CaseIterable, Sendable {
     case groupAssign = "group.application_assignment.add"
     case groupAssignUpdate = "group.application_assignment.update"
     case groupUnassign = "group.application_assignment.remove"
+    case applicationCreate = "application.lifecycle.create"
+    case applicationUpdate = "application.lifecycle.update"
+    case applicationDelete = "application.lifecycle.delete"
     case applicationActivate = "application.lifecycle.activate"
     case applicationDeactivate = "application.lifecycle.deactivate"
     case assign = "application.user_membership.add"
+    case assignmentUpdate = "application.user_membership.update"
+    case userNameChange = "application.user_membership.change_username"
     case unassign = "application.user_membership.remove"
     case apiTokenUpdate = "system.api_token.update"
     case apiTokenRevoke = "system.api_token.revoke"
@@ -95,9 +100,14 @@ enum EventType: String, CaseIterable, Sendable {
         case .groupAssign: "Add assigned application to group"
         case .groupAssignUpdate: "Update assigned application in group"
         case .groupUnassign: "Remove assigned application from group"
+        case .applicationCreate: "Create application"
+        case .applicationUpdate: "Update application"
+        case .applicationDelete: "Delete application"
         case .applicationActivate: "Activate application"
         case .applicationDeactivate: "Deactivate application"
         case .assign: "Add user to application membership"
+        case .assignmentUpdate: "Update user's application property"
+        case .userNameChange: "Change user's application username"
         case .unassign: "Remove user's application membership"
         case .apiTokenUpdate: "Update API token"
         case .apiTokenRevoke: "Revoke API token"
@@ -119,7 +129,8 @@ enum EventType: String, CaseIterable, Sendable {
             .userUnsuspend, .userDeactivate, .userDeleteInitiated, .userDeleteCompleted, .groupCreate, .groupUpdate,
             .groupDelete, .memberAdd, .memberRemove, .ruleTrigger, .ruleDeactivate, .ruleExclusionAdd, .groupAssign,
             .groupAssignUpdate, .groupUnassign,
-            .applicationActivate, .applicationDeactivate, .assign, .unassign, .apiTokenUpdate, .apiTokenRevoke,
+            .applicationCreate, .applicationUpdate, .applicationDelete, .applicationActivate, .applicationDeactivate,
+            .assign, .assignmentUpdate, .userNameChange, .unassign, .apiTokenUpdate, .apiTokenRevoke,
             .userTokensRevoke, .tokenGrant:
             "INFO"
         }

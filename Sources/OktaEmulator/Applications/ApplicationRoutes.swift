@@ -21,7 +21,10 @@ enum ApplicationRoutes {
     private static let userPaging = Paging(defaultLimit: 50, maximumLimit: 500, cursor: .plain, idPrefix: "00u")
     private static let groupPaging = Paging(defaultLimit: 20, maximumLimit: 200, cursor: .zeroPrefixed, idPrefix: "00g")
 
-    private static func application(_ org: OrgState, _ call: APICall) throws(APIError) -> ApplicationRecord {
+    /// The application that a path names.
+    ///
+    /// - Throws: E0000007.
+    static func application(_ org: OrgState, _ call: APICall) throws(APIError) -> ApplicationRecord {
         guard let application = org.applications[call.parameter(0)] else {
             throw .notFound(call.parameter(0), "AppInstance")
         }
@@ -96,7 +99,8 @@ enum ApplicationRoutes {
         return try answer(user, application.id, org, call)
     }
 
-    private static func answer(
+    /// A user's assignment as it is now.
+    static func answer(
         _ user: UserRecord,
         _ application: String,
         _ org: OrgState,

@@ -34,27 +34,46 @@ struct ApplicationRecord: Identifiable, Sendable {
     var credentials: JSONValue
     /// Catalogue SAML apps and directories leave out much of what custom apps carry (real-shapes.md 2).
     var isSparse: Bool
+    /// What an administrator has set instead of the default; nil where nobody did.
+    var accessibility: JSONValue?
+    var visibility: JSONValue?
+    /// Free attributes of the application itself.
+    var profile: JSONValue?
     var users = SortedTable<DirectUser>()
     var groups: [AssignedGroup] = []
 
     var logEntity: LogEntity { LogEntity(id: id, type: "AppInstance", alternateId: label, displayName: label) }
 
     func json(origin: String) -> JSONValue {
-        let visibility: JSONValue = [
-            "autoLaunch": false, "autoSubmitToolbar": false, "hide": ["iOS": false, "web": false],
-            "appLinks": .object(signOnMode == nil ? [] : [("\(name)_link", true)]),
-        ]
         var body: [(key: String, value: JSONValue)] = [
             ("id", .string(id)), ("orn", .string("orn:okta:idp:\(OrgFacts.id):apps:\(name):\(id)")),
             ("name", .string(name)), ("label", .string(label)), ("status", .string(isActive ? "ACTIVE" : "INACTIVE")),
             ("lastUpdated", .moment(lastUpdated)), ("created", .moment(created)),
-            ("accessibility", ["selfService": false, "errorRedirectUrl": .null, "loginRedirectUrl": .null]),
-            ("visibility", visibility), ("features", .array(features.map { .string($0) })),
+            ("accessibility", ApplicationRecord.accessibility(accessibility)), ("visibility", shownVisibility),
+            ("features", .array(features.map { .string($0) })),
             ("signOnMode", .text(signOnMode)), ("credentials", credentials), ("settings", settings),
         ]
+        if let profile { body.append(("profile", profile)) }
         if !isSparse { body.append(("universalLogout", ["status": "UNSUPPORTED"])) }
         body.append(("_links", .object(links(origin: origin))))
         return .object(body)
+    }
+
+    private static func accessibility(_ sent: JSONValue?) -> JSONValue {
+        [
+            "selfService": sent?["selfService"] ?? false, "errorRedirectUrl": sent?["errorRedirectUrl"] ?? .null,
+            "loginRedirectUrl": sent?["loginRedirectUrl"] ?? .null,
+        ]
+    }
+
+    private var shownVisibility: JSONValue {
+        let hidden = visibility?["hide"]
+        return [
+            "autoLaunch": visibility?["autoLaunch"] ?? false,
+            "autoSubmitToolbar": visibility?["autoSubmitToolbar"] ?? false,
+            "hide": ["iOS": hidden?["iOS"] ?? false, "web": hidden?["web"] ?? false],
+            "appLinks": .object(signOnMode == nil ? [] : [("\(name)_link", true)]),
+        ]
     }
 
     private func links(origin: String) -> [(key: String, value: JSONValue)] {
