@@ -1,3 +1,5 @@
+import JSON
+
 /// The API tokens, the open sessions and the group owners of the demo org.
 enum DemoAdministration {
     static func add(to org: inout OrgState, now: Moment) {
@@ -31,6 +33,11 @@ enum DemoAdministration {
                 lastUsed: max(now.adding(days: -plan.idle), owner.created)
             )
             org.apiTokens[token.id] = token
+        }
+        let offices = org.zones.rows.first { $0.name == DemoZones.offices }
+        for token in org.apiTokens.rows where token.name == "Terraform" {
+            guard let offices else { continue }
+            org.apiTokens[token.id]?.network = ["connection": "ZONE", "include": [.string(offices.id)]]
         }
     }
 

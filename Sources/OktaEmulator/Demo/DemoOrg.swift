@@ -15,6 +15,7 @@ enum DemoOrg {
         DemoApplications.assign(in: &org, now: start, &chance)
         DemoHistory.add(to: &org, now: start, &chance)
         DemoFactors.add(to: &org)
+        DemoZones.add(to: &org, now: start)
         DemoAdministration.add(to: &org, now: start)
         return org
     }

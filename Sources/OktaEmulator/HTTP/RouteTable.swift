@@ -31,7 +31,8 @@ enum RouteTable {
         GroupRuleRoutes.routes,
         GroupRoutes.routes, GroupOwnerRoutes.routes, RoleRoutes.routes, APITokenRoutes.routes,
         ApplicationRoutes.routes, ApplicationWriteRoutes.routes, AssignmentWriteRoutes.routes,
-        ApplicationFeatureRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes, DeviceRoutes.routes,
+        ApplicationFeatureRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes,
+        DeviceRoutes.routes,
     ].flatMap(\.self)
 
     /// - Throws: E0000008 for a path that does not exist, E0000022 for a method it does not take.

@@ -50,6 +50,13 @@ enum EventType: String, CaseIterable, Sendable {
     case assignmentUpdate = "application.user_membership.update"
     case userNameChange = "application.user_membership.change_username"
     case unassign = "application.user_membership.remove"
+    case zoneCreate = "zone.create"
+    case zoneUpdate = "zone.update"
+    case zoneActivate = "zone.activate"
+    case zoneDeactivate = "zone.deactivate"
+    case zoneDelete = "zone.delete"
+    case zoneBlock = "zone.make_blacklist"
+    case zoneUnblock = "zone.remove_blacklist"
     case apiTokenUpdate = "system.api_token.update"
     case apiTokenRevoke = "system.api_token.revoke"
     case userTokensRevoke = "app.oauth2.token.revoke.implicit.user"
@@ -109,6 +116,13 @@ enum EventType: String, CaseIterable, Sendable {
         case .assignmentUpdate: "Update user's application property"
         case .userNameChange: "Change user's application username"
         case .unassign: "Remove user's application membership"
+        case .zoneCreate: "Network zone create"
+        case .zoneUpdate: "Network zone update"
+        case .zoneActivate: "Network zone activate"
+        case .zoneDeactivate: "Network zone deactivate"
+        case .zoneDelete: "Network zone delete"
+        case .zoneBlock: "Network zone mark as blacklist"
+        case .zoneUnblock: "Network zone unmark as blacklist"
         case .apiTokenUpdate: "Update API token"
         case .apiTokenRevoke: "Revoke API token"
         case .userTokensRevoke: "Tokens revoked for user"
@@ -130,7 +144,8 @@ enum EventType: String, CaseIterable, Sendable {
             .groupDelete, .memberAdd, .memberRemove, .ruleTrigger, .ruleDeactivate, .ruleExclusionAdd, .groupAssign,
             .groupAssignUpdate, .groupUnassign,
             .applicationCreate, .applicationUpdate, .applicationDelete, .applicationActivate, .applicationDeactivate,
-            .assign, .assignmentUpdate, .userNameChange, .unassign, .apiTokenUpdate, .apiTokenRevoke,
+            .assign, .assignmentUpdate, .userNameChange, .unassign, .zoneCreate, .zoneUpdate, .zoneActivate,
+            .zoneDeactivate, .zoneDelete, .zoneBlock, .zoneUnblock, .apiTokenUpdate, .apiTokenRevoke,
             .userTokensRevoke, .tokenGrant:
             "INFO"
         }

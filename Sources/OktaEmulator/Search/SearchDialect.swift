@@ -112,6 +112,12 @@ extension SearchDialect {
         isCaseSensitive: true
     )
 
+    /// `GET /zones?filter=`.
+    static let zoneFilter = SearchDialect(
+        operators: { ["id", "usage", "system"].contains($0) ? [.eq] : nil },
+        isCaseSensitive: true
+    )
+
     /// `GET /logs?filter=`: nearly every field of the event, but not `published`.
     static let logFilter = SearchDialect(
         operators: { attribute in
