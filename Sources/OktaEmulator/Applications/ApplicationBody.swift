@@ -149,11 +149,15 @@ struct ApplicationBody {
         )
         record.users = old?.users ?? record.users
         record.groups = old?.groups ?? []
+        record.accessPolicyID = old.map(\.accessPolicyID) ?? (isService ? nil : OrgFacts.accessPolicyID)
         record.accessibility = sent["accessibility"]
         record.visibility = sent["visibility"]
         record.profile = sent["profile"]
         return record
     }
+
+    /// Whether nobody signs in to it: such an app has no policy.
+    private var isService: Bool { settings["oauthClient"]?["application_type"]?.string == "service" }
 
     private func credentials(of id: String, old: JSONValue?, _ identifiers: inout Identifiers) -> JSONValue {
         let asked = sent["credentials"]

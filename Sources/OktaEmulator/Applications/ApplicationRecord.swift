@@ -39,6 +39,8 @@ struct ApplicationRecord: Identifiable, Sendable {
     var visibility: JSONValue?
     /// Free attributes of the application itself.
     var profile: JSONValue?
+    /// The policy by which people sign in; nil for service apps, which nobody signs in to.
+    var accessPolicyID: String? = OrgFacts.accessPolicyID
     var users = SortedTable<DirectUser>()
     var groups: [AssignedGroup] = []
 
@@ -86,12 +88,12 @@ struct ApplicationRecord: Identifiable, Sendable {
         ]
         let upload: JSONValue = ["href": .string(address + "/logo"), "hints": ["allow": ["POST"]]]
         let lifecycle = isActive ? "deactivate" : "activate"
+        let access = accessPolicyID.map { [("accessPolicy", JSONValue.link("\(origin)/api/v1/policies/\($0)"))] } ?? []
         return [
             ("uploadLogo", upload), ("appLinks", signOnMode == nil ? [] : [appLink]),
             ("groups", .link(address + "/groups")), ("logo", [logo]), ("users", .link(address + "/users")),
-            ("accessPolicy", .link("\(origin)/api/v1/policies/\(OrgFacts.accessPolicyID)")),
             (lifecycle, .link("\(address)/lifecycle/\(lifecycle)")),
-        ]
+        ] + access
     }
 }
 

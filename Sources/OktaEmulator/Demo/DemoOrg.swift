@@ -16,6 +16,7 @@ enum DemoOrg {
         DemoHistory.add(to: &org, now: start, &chance)
         DemoFactors.add(to: &org)
         DemoZones.add(to: &org, now: start)
+        DemoPolicies.add(to: &org, now: start)
         DemoAdministration.add(to: &org, now: start)
         return org
     }

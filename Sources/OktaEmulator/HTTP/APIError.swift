@@ -53,6 +53,18 @@ struct APIError: Error, Sendable {
         code: "E0000023",
         summary: "Operation failed because user profile is mastered under another system"
     )
+    static let missingParameter = APIError(
+        status: 400,
+        code: "E0000028",
+        summary: "The request is missing a required parameter."
+    )
+    static func readOnly(_ attribute: String) -> APIError {
+        APIError(
+            status: 403,
+            code: "E0000077",
+            summary: "Cannot modify the \(attribute) attribute because it is read-only."
+        )
+    }
     static let invalidCursor = APIError(
         status: 400,
         code: "E0000029",

@@ -31,7 +31,8 @@ enum RouteTable {
         GroupRuleRoutes.routes,
         GroupRoutes.routes, GroupOwnerRoutes.routes, RoleRoutes.routes, APITokenRoutes.routes,
         ApplicationRoutes.routes, ApplicationWriteRoutes.routes, AssignmentWriteRoutes.routes,
-        ApplicationFeatureRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes,
+        ApplicationFeatureRoutes.routes, PolicyRoutes.routes, PolicyRuleRoutes.routes,
+        PolicyMappingRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes,
         DeviceRoutes.routes,
     ].flatMap(\.self)
 

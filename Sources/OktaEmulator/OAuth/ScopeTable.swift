@@ -5,7 +5,9 @@ enum ScopeTable {
     /// The first is what Okta names when it refuses: the smallest that would do.
     static func needed(method: String, segments: [String]) -> [String] {
         guard let area = area(segments) else { return [] }
-        return method == "GET" ? ["okta.\(area).read", "okta.\(area).manage"] : ["okta.\(area).manage"]
+        // A simulation changes nothing, although it is a POST.
+        let isRead = method == "GET" || segments.dropFirst(2).elementsEqual(["policies", "simulate"])
+        return isRead ? ["okta.\(area).read", "okta.\(area).manage"] : ["okta.\(area).manage"]
     }
 
     private static func area(_ segments: [String]) -> String? {

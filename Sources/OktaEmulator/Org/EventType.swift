@@ -50,6 +50,17 @@ enum EventType: String, CaseIterable, Sendable {
     case assignmentUpdate = "application.user_membership.update"
     case userNameChange = "application.user_membership.change_username"
     case unassign = "application.user_membership.remove"
+    case policyCreate = "policy.lifecycle.create"
+    case policyUpdate = "policy.lifecycle.update"
+    case policyActivate = "policy.lifecycle.activate"
+    case policyDeactivate = "policy.lifecycle.deactivate"
+    case policyDelete = "policy.lifecycle.delete"
+    case policyRuleAdd = "policy.rule.add"
+    case policyRuleUpdate = "policy.rule.update"
+    case policyRuleActivate = "policy.rule.activate"
+    case policyRuleDeactivate = "policy.rule.deactivate"
+    case policyRuleDelete = "policy.rule.delete"
+    case applicationPolicyUpdate = "application.policy.sign_on.update"
     case zoneCreate = "zone.create"
     case zoneUpdate = "zone.update"
     case zoneActivate = "zone.activate"
@@ -116,6 +127,17 @@ enum EventType: String, CaseIterable, Sendable {
         case .assignmentUpdate: "Update user's application property"
         case .userNameChange: "Change user's application username"
         case .unassign: "Remove user's application membership"
+        case .policyCreate: "Create policy"
+        case .policyUpdate: "Update policy"
+        case .policyActivate: "Activate policy"
+        case .policyDeactivate: "Deactivate policy"
+        case .policyDelete: "Delete policy"
+        case .policyRuleAdd: "Add policy rule"
+        case .policyRuleUpdate: "Update policy rule"
+        case .policyRuleActivate: "Activate policy rule"
+        case .policyRuleDeactivate: "Deactivate policy rule"
+        case .policyRuleDelete: "Delete policy rule"
+        case .applicationPolicyUpdate: "Update app sign on policy"
         case .zoneCreate: "Network zone create"
         case .zoneUpdate: "Network zone update"
         case .zoneActivate: "Network zone activate"
@@ -144,7 +166,9 @@ enum EventType: String, CaseIterable, Sendable {
             .groupDelete, .memberAdd, .memberRemove, .ruleTrigger, .ruleDeactivate, .ruleExclusionAdd, .groupAssign,
             .groupAssignUpdate, .groupUnassign,
             .applicationCreate, .applicationUpdate, .applicationDelete, .applicationActivate, .applicationDeactivate,
-            .assign, .assignmentUpdate, .userNameChange, .unassign, .zoneCreate, .zoneUpdate, .zoneActivate,
+            .assign, .assignmentUpdate, .userNameChange, .unassign, .policyCreate, .policyUpdate, .policyActivate,
+            .policyDeactivate, .policyDelete, .policyRuleAdd, .policyRuleUpdate, .policyRuleActivate,
+            .policyRuleDeactivate, .policyRuleDelete, .applicationPolicyUpdate, .zoneCreate, .zoneUpdate, .zoneActivate,
             .zoneDeactivate, .zoneDelete, .zoneBlock, .zoneUnblock, .apiTokenUpdate, .apiTokenRevoke,
             .userTokensRevoke, .tokenGrant:
             "INFO"

@@ -8,6 +8,7 @@ struct OrgState: Sendable {
     var groups = SortedTable<GroupRecord>()
     var rules = SortedTable<GroupRuleRecord>()
     var applications = SortedTable<ApplicationRecord>()
+    var policies = SortedTable<PolicyRecord>()
     var zones = SortedTable<ZoneRecord>()
     var apiTokens = SortedTable<APITokenRecord>()
     var sessions = SortedTable<SessionRecord>()

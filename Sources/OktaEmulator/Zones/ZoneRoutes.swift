@@ -109,12 +109,22 @@ enum ZoneRoutes {
 }
 
 extension OrgState {
-    /// Who speaks of a zone, in words: an API token that may only be used from there; nil if nobody does.
+    /// Who speaks of a zone, in words: a policy's rule, or an API token that may only be used from there.
     fileprivate func userOfZone(_ id: String) -> String? {
+        let policy = policies.rows.first { policy in policy.rules.contains { $0.speaks(ofZone: id) } }
+        if let policy { return "policy '\(policy.name)'" }
         let token = apiTokens.rows.first { token in
             (token.network["include"]?.elements ?? []).contains { $0.string == id }
         }
         return token.map { "API token '\($0.name)'" }
+    }
+}
+
+extension PolicyRuleRecord {
+    fileprivate func speaks(ofZone id: String) -> Bool {
+        ["include", "exclude"].contains { list in
+            (conditions["network"]?[list]?.elements ?? []).contains { $0.string == id }
+        }
     }
 }
 

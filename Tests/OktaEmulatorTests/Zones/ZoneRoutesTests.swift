@@ -106,12 +106,18 @@ import Testing
         }
     }
 
-    @Test func `a zone that somebody speaks of is not deleted`() async throws {
-        try await EmulatorClient.run(people: 1214) { okta in
-            let offices = try await Self.id(named: "Acme offices", okta)
-            _ = try await okta.post("\(Self.path)/\(offices)/lifecycle/deactivate")
-            let refused = try await okta.delete("\(Self.path)/\(offices)")
-            #expect(refused.status == 400 && refused.cause?.contains("Terraform") == true)
+    @Test func `a zone that a token is tied to is not deleted`() async throws {
+        try await EmulatorClient.run(people: 20) { okta in
+            let made = try await okta.post(Self.path, Self.addresses("Lab", "203.0.113.9"))
+            let id = try #require(made.json["id"]?.string)
+            let token = try #require(try await okta.get("/api/v1/api-tokens").ids.first)
+            let network: JSONValue = ["connection": "ZONE", "include": [.string(id)]]
+            #expect(try await okta.put("/api/v1/api-tokens/\(token)", ["network": network]).status == 200)
+            _ = try await okta.post("\(Self.path)/\(id)/lifecycle/deactivate")
+            let refused = try await okta.delete("\(Self.path)/\(id)")
+            #expect(refused.status == 400 && refused.cause?.contains("is used by API token") == true)
+            _ = try await okta.put("/api/v1/api-tokens/\(token)", ["network": ["connection": "ANYWHERE"]])
+            #expect(try await okta.delete("\(Self.path)/\(id)").status == 204)
         }
     }
 
