@@ -32,7 +32,7 @@ package struct CallRow: Hashable, Sendable, Codable, Identifiable {
     package var target: Untrusted
     package var stage: CallStage
     package var status: CallStatus
-    /// Milliseconds without waiting for people; of a call that still runs, up to this event.
+    /// Milliseconds without waiting for people; of a call that still runs, up to when the row was taken.
     package var milliseconds: Double
     /// Bytes of the answer; nil before it.
     package var bytes: Int?

@@ -4,9 +4,32 @@ import Synchronization
 ///
 /// Posting never blocks and never waits for the reader. When the queue is full, a waiting row of the same call is
 /// replaced by the newer one; what still does not fit is counted and reported as `dropped` with the next drain.
+///
+/// The row of a call of this gate is made when it is taken, as the call stands then: most calls end before a console
+/// looks, and their rows on the way would be made for nobody.
 package final class DeskFeed: Sendable {
+    private enum Waiting {
+        case event(DeskEvent)
+        case call(CallTrace)
+
+        var event: DeskEvent {
+            switch self {
+            case .event(let event): event
+            case .call(let trace): .call(trace.row)
+            }
+        }
+
+        var call: CallID? {
+            switch self {
+            case .event(.call(let row)): row.id
+            case .event: nil
+            case .call(let trace): trace.id
+            }
+        }
+    }
+
     private struct State {
-        var events: [DeskEvent] = []
+        var events: [Waiting] = []
         /// Where the newest waiting row of each call stands.
         var places: [CallID: Int] = [:]
         var lost = 0
@@ -14,8 +37,8 @@ package final class DeskFeed: Sendable {
         var wake: (@Sendable () -> Void)?
 
         /// Puts a call's row in the place of its older one, or counts the event as lost.
-        mutating func coalesce(_ event: DeskEvent) {
-            guard case .call(let row) = event, let place = places[row.id] else {
+        mutating func coalesce(_ event: Waiting) {
+            guard let call = event.call, let place = places[call] else {
                 lost += 1
                 lostInAll += 1
                 return
@@ -31,13 +54,24 @@ package final class DeskFeed: Sendable {
     package init(capacity: Int = 8192) { self.capacity = capacity }
 
     /// Adds one event and wakes the reader if it slept.
-    package func post(_ event: DeskEvent) {
+    package func post(_ event: DeskEvent) { post(.event(event)) }
+
+    /// Tells that a call has changed; nothing is added while it waits already.
+    ///
+    /// The change must be made before: whoever drains meanwhile reads it.
+    func post(_ trace: CallTrace) { post(.call(trace)) }
+
+    private func post(_ event: Waiting) {
         let wake: (@Sendable () -> Void)? = state.withLock { state in
+            if case .call(let trace) = event, state.places[trace.id] != nil {
+                state.coalesce(event)
+                return nil
+            }
             guard state.events.count < capacity else {
                 state.coalesce(event)
                 return nil
             }
-            if case .call(let row) = event { state.places[row.id] = state.events.count }
+            if let call = event.call { state.places[call] = state.events.count }
             state.events.append(event)
             return state.events.count == 1 ? state.wake : nil
         }
@@ -46,15 +80,16 @@ package final class DeskFeed: Sendable {
 
     /// Takes all that waits, in order; what was lost since the last drain comes first.
     package func drain() -> [DeskEvent] {
-        state.withLock { state in
-            var events: [DeskEvent] = []
-            if state.lost > 0 { events.append(.dropped(state.lost)) }
-            events += state.events
-            state.events.removeAll(keepingCapacity: true)
-            state.places.removeAll(keepingCapacity: true)
-            state.lost = 0
-            return events
+        let (lost, waiting) = state.withLock { state in
+            defer {
+                state.events = []
+                state.places.removeAll(keepingCapacity: true)
+                state.lost = 0
+            }
+            return (state.lost, state.events)
         }
+        // Outside the lock: no call waits for another one's row.
+        return (lost > 0 ? [.dropped(lost)] : []) + waiting.map(\.event)
     }
 
     /// How many events were lost since the start.

@@ -241,4 +241,32 @@ struct GateDeskTests {
         #expect(feed.lostInAll == 1)
         #expect(feed.drain().isEmpty)
     }
+
+    @Test func `a call that changes while it waits is one row, as it stands when it is taken`() {
+        let feed = DeskFeed(capacity: 8)
+        let trace = Self.trace(feed)
+        feed.post(.dropped(9))
+        trace.end(.ok, nil)
+        let events = feed.drain()
+        #expect(events == [.call(trace.row), .dropped(9)], "one row for all that changed")
+        #expect(trace.row.stage == .done)
+        trace.update { $0.rule = "later" }
+        #expect(feed.drain() == [.call(trace.row)], "what changes after it was taken is told anew")
+        #expect(trace.row.rule == "later")
+    }
+
+    private static func trace(_ feed: DeskFeed) -> CallTrace {
+        let call = Call(
+            id: CallID(1),
+            client: GateBench.client(1, executable: "/usr/bin/cursor"),
+            requestID: "1",
+            tool: "get_user",
+            receivedAt: 0,
+            arrived: SystemClock().now,
+            arguments: [:],
+            operation: OperationID(),
+            riskClass: .read
+        )
+        return CallTrace(call, clock: SystemClock(), feed: feed, observe: { _ in })
+    }
 }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The one place where a call's progress is written down; whoever works on the call holds it.
 ///
-/// Reports of exchanges come on other threads than the call's own, hence the lock. Each change reaches the console as the
-/// whole row.
+/// Reports of exchanges come on other threads than the call's own, hence the lock. The console
+/// gets the whole row, as it stands when it looks.
 final class CallTrace: Sendable {
     let id: CallID
     private let clock: any GateClock
@@ -24,20 +24,22 @@ final class CallTrace: Sendable {
         self.clock = clock
         self.feed = feed
         self.call = Mutex(call)
-        feed.post(.call(call.row(at: clock.now)))
+        feed.post(self)
     }
 
     /// The call as it stands.
     var value: Call { call.withLock { $0 } }
 
+    /// The call's line in the Traffic view, as it stands.
+    var row: CallRow {
+        let now = clock.now
+        return call.withLock { $0.row(at: now) }
+    }
+
     /// Changes the call and tells the console.
     func update(_ body: (inout Call) -> Void) {
-        let now = clock.now
-        let row = call.withLock { call in
-            body(&call)
-            return call.row(at: now)
-        }
-        feed.post(.call(row))
+        call.withLock { body(&$0) }
+        feed.post(self)
     }
 
     /// Marks the end; what comes later changes nothing of the time taken.
