@@ -17,6 +17,7 @@ enum DemoOrg {
         DemoFactors.add(to: &org)
         DemoZones.add(to: &org, now: start)
         DemoPolicies.add(to: &org, now: start)
+        DemoSettings.add(to: &org, now: start)
         DemoAdministration.add(to: &org, now: start)
         return org
     }

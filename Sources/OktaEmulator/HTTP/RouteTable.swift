@@ -32,7 +32,8 @@ enum RouteTable {
         GroupRoutes.routes, GroupOwnerRoutes.routes, RoleRoutes.routes, APITokenRoutes.routes,
         ApplicationRoutes.routes, ApplicationWriteRoutes.routes, AssignmentWriteRoutes.routes,
         ApplicationFeatureRoutes.routes, PolicyRoutes.routes, PolicyRuleRoutes.routes,
-        PolicyMappingRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, OrgRoutes.routes, TokenRoute.routes,
+        PolicyMappingRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, SchemaRoutes.routes, UserTypeRoutes.routes,
+        OrgRoutes.routes, OrgSettingRoutes.routes, UserRelationRoutes.routes, TokenRoute.routes,
         DeviceRoutes.routes,
     ].flatMap(\.self)
 

@@ -61,6 +61,12 @@ enum EventType: String, CaseIterable, Sendable {
     case policyRuleDeactivate = "policy.rule.deactivate"
     case policyRuleDelete = "policy.rule.delete"
     case applicationPolicyUpdate = "application.policy.sign_on.update"
+    case userSchemaUpdate = "directory.user_profile.update"
+    case applicationSchemaUpdate = "directory.app_user_profile.update"
+    case userTypeCreate = "directory.non_default_user_profile.create"
+    case supportGrant = "user.session.impersonation.grant"
+    case supportExtend = "user.session.impersonation.extend"
+    case supportRevoke = "user.session.impersonation.revoke"
     case zoneCreate = "zone.create"
     case zoneUpdate = "zone.update"
     case zoneActivate = "zone.activate"
@@ -138,6 +144,12 @@ enum EventType: String, CaseIterable, Sendable {
         case .policyRuleDeactivate: "Deactivate policy rule"
         case .policyRuleDelete: "Delete policy rule"
         case .applicationPolicyUpdate: "Update app sign on policy"
+        case .userSchemaUpdate: "Update universal directory user profile"
+        case .applicationSchemaUpdate: "Update application user profile"
+        case .userTypeCreate: "Create non-default universal directory user profile"
+        case .supportGrant: "Enable impersonation grant"
+        case .supportExtend: "Extend impersonation session"
+        case .supportRevoke: "Revoke impersonation grant"
         case .zoneCreate: "Network zone create"
         case .zoneUpdate: "Network zone update"
         case .zoneActivate: "Network zone activate"
@@ -168,7 +180,9 @@ enum EventType: String, CaseIterable, Sendable {
             .applicationCreate, .applicationUpdate, .applicationDelete, .applicationActivate, .applicationDeactivate,
             .assign, .assignmentUpdate, .userNameChange, .unassign, .policyCreate, .policyUpdate, .policyActivate,
             .policyDeactivate, .policyDelete, .policyRuleAdd, .policyRuleUpdate, .policyRuleActivate,
-            .policyRuleDeactivate, .policyRuleDelete, .applicationPolicyUpdate, .zoneCreate, .zoneUpdate, .zoneActivate,
+            .policyRuleDeactivate, .policyRuleDelete, .applicationPolicyUpdate, .userSchemaUpdate,
+            .applicationSchemaUpdate, .userTypeCreate, .supportGrant, .supportExtend, .supportRevoke, .zoneCreate,
+            .zoneUpdate, .zoneActivate,
             .zoneDeactivate, .zoneDelete, .zoneBlock, .zoneUnblock, .apiTokenUpdate, .apiTokenRevoke,
             .userTokensRevoke, .tokenGrant:
             "INFO"

@@ -8,6 +8,9 @@ struct OrgState: Sendable {
     var groups = SortedTable<GroupRecord>()
     var rules = SortedTable<GroupRuleRecord>()
     var applications = SortedTable<ApplicationRecord>()
+    var schemas = SchemaTable()
+    var userTypes = SortedTable<UserTypeRecord>()
+    var settings = OrgSettings()
     var policies = SortedTable<PolicyRecord>()
     var zones = SortedTable<ZoneRecord>()
     var apiTokens = SortedTable<APITokenRecord>()
@@ -162,6 +165,9 @@ extension OrgState {
             )
         )
     }
+
+    /// Who has sent a request, as events and objects name it.
+    func sender(of call: APICall) -> LogEntity { actor(of: call.principal) }
 
     private func actor(of principal: Principal) -> LogEntity {
         let unknown = LogEntity(id: "unknown", type: "User", alternateId: "unknown", displayName: "unknown")

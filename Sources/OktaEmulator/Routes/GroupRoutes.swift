@@ -92,7 +92,8 @@ enum GroupRoutes {
         let name = profile.text("name")
         guard !name.isEmpty else { throw .validation("name", "name: The field cannot be left blank") }
         guard name.count <= 255 else { throw .validation("name", "name: The field is too long") }
-        for member in sent where member.key != "name" && member.key != "description" {
+        let schema = org.schemas.group
+        for member in sent where !["name", "description"].contains(member.key) && schema.customType(member.key) == nil {
             throw .validation("profile", "Property name '\(member.key)' is not defined in profile")
         }
         guard !org.groups.rows.contains(where: { $0.name == name && $0.id != holder && $0.kind != .application }) else {

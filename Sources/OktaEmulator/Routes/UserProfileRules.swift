@@ -12,14 +12,14 @@ enum UserProfileRules {
         ("employeeNumber", 256), ("costCenter", 256), ("organization", 256), ("division", 256), ("department", 256),
         ("managerId", 256), ("manager", 256),
     ]
-    /// The attributes that the demo org adds, with their JSON Schema types.
+    /// The attributes that the demo org adds to the schema, with their JSON Schema types.
     static let custom: [(name: String, type: String)] = [
         ("badgeNumber", "string"), ("floor", "integer"), ("badges", "array"),
     ]
 
     /// Whether users can have an attribute of this name.
-    static func isDefined(_ name: String) -> Bool {
-        base.contains { $0.name == name } || custom.contains { $0.name == name }
+    static func isDefined(_ name: String, in org: OrgState) -> Bool {
+        base.contains { $0.name == name } || org.schemas.person.customType(name) != nil
     }
 
     /// The profile of a new user.
@@ -69,10 +69,12 @@ enum UserProfileRules {
     ) throws(APIError) {
         for member in profile.members {
             let maximum = base.first { $0.name == member.key }?.maximum
-            guard maximum != nil || custom.contains(where: { $0.name == member.key }) else {
+            let type = org.schemas.person.customType(member.key)
+            guard maximum != nil || type != nil else {
                 throw .validation(subject, "Property name '\(member.key)' is not defined in profile")
             }
             try checkText(member.key, member.value, maximum: maximum)
+            if let type { try checkType(member.key, member.value, type) }
         }
         for required in ["login", "email", "firstName", "lastName"] where profile.text(required).isEmpty {
             throw .validation(required, "\(required): The field cannot be left blank")
@@ -87,6 +89,19 @@ enum UserProfileRules {
         if let taken = org.id(forLogin: profile.text("login")), taken != holder {
             throw .validation("login", "login: An object with this field already exists in the current organization")
         }
+    }
+
+    private static func checkType(_ name: String, _ value: JSONValue, _ type: String) throws(APIError) {
+        let fits =
+            switch value.kind {
+            case .null: true
+            case .bool: type == "boolean"
+            case .number: type == "number" || (type == "integer" && value.int != nil)
+            case .string: type == "string"
+            case .array: type == "array"
+            case .object: false
+            }
+        guard fits else { throw .validation(name, "\(name): The attribute must be of type \(type)") }
     }
 
     private static func checkText(_ name: String, _ value: JSONValue, maximum: Int?) throws(APIError) {

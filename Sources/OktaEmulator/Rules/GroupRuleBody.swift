@@ -50,7 +50,7 @@ struct GroupRuleBody {
     static func expression(_ text: String, in org: OrgState) throws(APIError) -> RuleExpression {
         do throws(RuleSyntaxError) {
             let expression = try RuleParser.parse(text)
-            for name in expression.attributes.sorted() where !UserProfileRules.isDefined(name) {
+            for name in expression.attributes.sorted() where !UserProfileRules.isDefined(name, in: org) {
                 throw RuleSyntaxError(description: "Invalid property \(name) in expression \(text)")
             }
             return expression
