@@ -94,7 +94,6 @@ def test_every_demo_user_and_group_passes_the_strict_models(org):
     run(work())
 
 
-@pytest.mark.xfail(strict=True, reason="the demo org's WS-Federation app has no settings.app, which the SDK requires")
 def test_every_demo_app_passes_the_strict_models(org):
     async def work():
         okta = client(org)

@@ -63,7 +63,7 @@ enum DemoApplications {
         Plan(label: "Recruiting", name: "recruiting_suite", mode: "SAML_2_0", groups: ["People"], isSparse: true),
         Plan(
             label: "E-Signature",
-            name: "acme_signature_1",
+            name: "template_wsfed",
             mode: "WS_FEDERATION",
             groups: ["Legal"],
             directPercent: 3
@@ -155,9 +155,30 @@ enum DemoApplications {
                 "url": "https://www.acme.example/login", "buttonField": "btn-login", "usernameField": "user",
                 "passwordField": "pass", "checkbox": .null, "loginUrlRegex": .null,
             ]
+        case "SECURE_PASSWORD_STORE"?:
+            [
+                "url": "https://travel.acme.example/login", "usernameField": "user", "passwordField": "pass",
+                "optionalField1": .null, "optionalField1Value": .null, "optionalField2": .null,
+                "optionalField2Value": .null, "optionalField3": .null, "optionalField3Value": .null,
+            ]
+        case "BASIC_AUTH"?:
+            ["url": "https://intranet.acme.example", "authURL": "https://intranet.acme.example/auth"]
+        case "WS_FEDERATION"?: federation(DemoNames.folded(plan.label) + ".acme.example")
         case "SAML_2_0"? where plan.isSparse: ["subdomain": "acme", "secretKey": .null, "seats": 300, "joinAll": false]
         default: .object([])
         }
+    }
+
+    private static func federation(_ host: String) -> JSONValue {
+        [
+            "siteURL": .string("https://\(host)"), "realm": .string("urn:\(host)"),
+            "wReplyURL": .string("https://\(host)/wsfed"), "wReplyOverride": false,
+            "audienceRestriction": .string("https://\(host)"),
+            "nameIDFormat": "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress",
+            "authnContextClassRef": "urn:oasis:names:tc:SAML:1.0:am:password",
+            "usernameAttribute": "username", "groupValueFormat": "dn", "groupName": .null, "groupFilter": .null,
+            "attributeStatements": .null,
+        ]
     }
 
     /// Catalogue SAML applications leave the five booleans out.

@@ -27,6 +27,7 @@ struct SchemaRecord: Sendable {
     ///   - name: `name`, `title` and `description`.
     ///   - links: Besides `self`.
     ///   - call: The request.
+    /// - Returns: The schema as `/meta/schemas` answers it.
     func json(
         _ path: String,
         _ name: (name: String, title: String, description: String),
