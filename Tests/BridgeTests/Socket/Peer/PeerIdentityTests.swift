@@ -35,9 +35,14 @@ struct PeerIdentityTests {
 
     init() throws { directory = try TemporaryDirectory() }
 
-    /// Waits until a process shows itself as running this program, because a child exists before it has become it.
+    /// Waits until a process shows itself as running this program, because a child exists before it has become it, and
+    /// has the new program for a moment before the new arguments.
     private func credentials(_ pid: pid_t, running program: String) async -> PeerCredentials {
-        while ProcessFacts(pid: pid)?.executable != program { await Task.yield() }
+        while true {
+            let facts = ProcessFacts(pid: pid)
+            guard facts?.executable != program || facts?.arguments.first?.isEmpty != false else { break }
+            await Task.yield()
+        }
         return PeerCredentials(pid: pid, uid: geteuid(), gid: getegid())
     }
 
