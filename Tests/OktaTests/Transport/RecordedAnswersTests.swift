@@ -32,9 +32,14 @@ import Testing
             switch attempt.verdict {
             case .answered(let answer): #expect(answer.body.canonical() == recorded["body"]?.canonical(), "\(name)")
             case .refused(let refusal):
-                #expect(refusal.status >= 400, "\(name)")
-                #expect(refusal.code == recorded["body"]?["errorCode"]?.string ?? refusal.code, "\(name)")
-            case .rateLimited: #expect(attempt.status == 429, "\(name)")
+                let body = recorded["body"]
+                #expect(refusal.status == recorded["status"]?.int, "\(name)")
+                #expect(refusal.code == body?["errorCode"]?.string ?? body?["error"]?.string, "\(name)")
+                let summary = body?["errorSummary"] ?? body?["error_description"] ?? body?["message"]
+                #expect(refusal.summary == summary?.string, "\(name)")
+                let causes = body?["errorCauses"]?.elements?.compactMap { $0["errorSummary"]?.string }
+                #expect(refusal.causes == causes ?? [], "\(name)")
+            case .rateLimited: #expect(attempt.status == 429 && recorded["status"]?.int == 429, "\(name)")
             case .failed, .answeredUnusably, .busy: Issue.record("\(name): \(attempt.verdict)")
             }
         }
