@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 import urllib.error
 import urllib.request
 
@@ -107,6 +108,29 @@ class House:
         self.console.close()
         if self.owns_home:
             shutil.rmtree(self.home, ignore_errors=True)
+
+
+class Headless:
+    """A gatehouse without a console; enough of `House` for a host."""
+
+    def __init__(self, binary, emulator, home, user=None, **outputs):
+        self.binary, self.home, self.socket, self.user = binary, str(home), f"{home}/mcp.sock", user
+        self.environment = {
+            "HOME": self.home, "PATH": os.environ["PATH"], "GATEHOUSE_SOCKET": self.socket,
+            "GATEHOUSE_STATE_DIR": f"{home}/state", **emulator.environment,
+        }
+        self.process = subprocess.Popen(
+            [binary, "serve", "--headless"], env=self.environment, user=user, **outputs
+        )
+        end = time.monotonic() + 60
+        while not os.path.exists(self.socket):
+            assert self.process.poll() is None and time.monotonic() < end, "no socket appeared"
+            time.sleep(0.05)
+
+    def relay(self):
+        connect = [self.binary, "connect", "--socket", self.socket]
+        command = connect if self.user is None else ["setpriv", f"--reuid={self.user}", *connect]
+        return command[0], command[1:]
 
 
 @contextlib.contextmanager

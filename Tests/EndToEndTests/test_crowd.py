@@ -9,7 +9,7 @@ import socket
 
 import pytest
 
-from test_headless import Headless
+from house import Headless
 
 LIMIT = 1_000
 GROWTH_KIB = 64 << 10

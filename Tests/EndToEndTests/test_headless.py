@@ -6,31 +6,10 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 
 from host import Host, content
+from house import Headless
 from test_main_job import DANA
-
-
-class Headless:
-    """A gatehouse without a console; enough of `house.House` for a host."""
-
-    def __init__(self, binary, emulator, home, user=None):
-        self.binary, self.home, self.socket, self.user = binary, str(home), f"{home}/mcp.sock", user
-        self.environment = {
-            "HOME": self.home, "PATH": os.environ["PATH"], "GATEHOUSE_SOCKET": self.socket,
-            "GATEHOUSE_STATE_DIR": f"{home}/state", **emulator.environment,
-        }
-        self.process = subprocess.Popen([binary, "serve", "--headless"], env=self.environment, user=user)
-        end = time.monotonic() + 20
-        while not os.path.exists(self.socket):
-            assert self.process.poll() is None and time.monotonic() < end, "no socket appeared"
-            time.sleep(0.05)
-
-    def relay(self):
-        connect = [self.binary, "connect", "--socket", self.socket]
-        command = connect if self.user is None else ["setpriv", f"--reuid={self.user}", *connect]
-        return command[0], command[1:]
 
 
 def test_reads_pass_and_writes_are_denied_at_once(binary, emulator, tmp_path):

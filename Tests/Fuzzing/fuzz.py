@@ -27,7 +27,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../EndToEndTests"))
 
-from house import Emulator  # noqa: E402
+from house import Emulator, Headless  # noqa: E402
 from mutator import Mutator  # noqa: E402
 
 LINE_LIMIT = 4 << 20
@@ -37,25 +37,13 @@ class Broken(Exception):
     """A rule does not hold."""
 
 
-class Server:
+class Server(Headless):
     """`gatehouse serve --headless` with an org of its own."""
 
     def __init__(self, binary, home):
         self.emulator = Emulator(binary)
-        self.binary, self.socket = binary, f"{home}/mcp.sock"
-        self.environment = {
-            "HOME": home, "PATH": os.environ["PATH"], "GATEHOUSE_SOCKET": self.socket,
-            "GATEHOUSE_STATE_DIR": f"{home}/state", **self.emulator.environment,
-        }
         self.errors = open(f"{home}/stderr", "w+", encoding="utf-8")  # noqa: SIM115 - closed with the server
-        self.process = subprocess.Popen(
-            [binary, "serve", "--headless"], env=self.environment, stderr=self.errors, stdout=subprocess.DEVNULL
-        )
-        end = time.monotonic() + 60
-        while not os.path.exists(self.socket):
-            if self.process.poll() is not None or time.monotonic() > end:
-                raise Broken(f"the server did not start: {self.said()}")
-            time.sleep(0.05)
+        super().__init__(binary, self.emulator, home, stderr=self.errors, stdout=subprocess.DEVNULL)
 
     def said(self):
         self.errors.seek(0)

@@ -30,17 +30,12 @@ enum GroupOwnerRoutes {
         Route("DELETE", "/api/v1/groups/{}/owners/{}", remove),
     ]
 
-    private static func group(_ org: OrgState, _ call: APICall) throws(APIError) -> GroupRecord {
-        guard let group = org.groups[call.parameter(0)] else { throw .notFound(call.parameter(0), "UserGroup") }
-        return group
-    }
-
     @Sendable private static func list(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        .ok(.array(try group(org, call).owners.map { $0.json(date: $0.since.spaced) }))
+        .ok(.array(try GroupRoutes.group(org, call).owners.map { $0.json(date: $0.since.spaced) }))
     }
 
     @Sendable private static func assign(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         let body = try call.object()
         let id = body["id"]?.string ?? ""
         guard let kind = body["type"]?.string.flatMap(GroupOwnerRecord.Kind.init) else {
@@ -62,7 +57,7 @@ enum GroupOwnerRoutes {
     }
 
     @Sendable private static func remove(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         let id = call.parameter(1)
         guard group.owners.contains(where: { $0.id == id }) else { throw .notFound(id, "GroupOwner") }
         org.groups.update(group.id) { $0.owners.removeAll { $0.id == id } }

@@ -16,11 +16,6 @@ enum RoleRoutes {
     /// Larger groups cannot be given a role.
     private static let memberLimit = 5000
 
-    private static func group(_ org: OrgState, _ call: APICall) throws(APIError) -> GroupRecord {
-        guard let group = org.groups[call.parameter(0)] else { throw .notFound(call.parameter(0), "UserGroup") }
-        return group
-    }
-
     private static func json(_ role: RoleRecord, of user: UserRecord, _ call: APICall) -> JSONValue {
         role.json(assignee: "/api/v1/users/\(user.id)", assignmentType: "USER", origin: call.origin)
     }
@@ -92,18 +87,18 @@ enum RoleRoutes {
     }
 
     @Sendable private static func ofGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         return .ok(.array(group.roles.map { json($0, of: group, call) }))
     }
 
     @Sendable private static func oneOfGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         return .ok(json(try find(call.parameter(1), in: group.roles), of: group, call))
     }
 
     @Sendable private static func giveGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         try org.demand([.superAdministrator], of: call)
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         let type = try asked(call)
         try checkMayAdminister(group, in: org)
         guard !group.roles.contains(where: { $0.type == type }) else { throw .alreadyHasRole }
@@ -145,7 +140,7 @@ enum RoleRoutes {
 
     @Sendable private static func takeFromGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         try org.demand([.superAdministrator], of: call)
-        let group = try group(org, call)
+        let group = try GroupRoutes.group(org, call)
         let role = try find(call.parameter(1), in: group.roles)
         org.groups.update(group.id) { $0.roles.removeAll { $0.id == role.id } }
         org.record(

@@ -151,7 +151,7 @@ enum ApplicationRoutes {
     @Sendable private static func assignGroup(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         var application = try application(org, call)
         let body = try call.optionalObject()
-        guard let group = org.groups[call.parameter(1)] else { throw .notFound(call.parameter(1), "UserGroup") }
+        let group = try GroupRoutes.group(org, call, 1)
         guard application.isActive else { throw .applicationChangeFailed("The application is not active.") }
         let index = application.groups.firstIndex { $0.id == group.id }
         let old = index.map { application.groups[$0] }

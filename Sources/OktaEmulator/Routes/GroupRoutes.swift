@@ -25,8 +25,13 @@ enum GroupRoutes {
         idPrefix: "0oa"
     )
 
-    private static func group(_ org: OrgState, _ call: APICall) throws(APIError) -> GroupRecord {
-        guard let group = org.groups[call.parameter(0)] else { throw .notFound(call.parameter(0), "UserGroup") }
+    /// The group that the path names at this place.
+    ///
+    /// - Throws: E0000007 if there is none.
+    static func group(_ org: OrgState, _ call: APICall, _ index: Int = 0) throws(APIError) -> GroupRecord {
+        guard let group = org.groups[call.parameter(index)] else {
+            throw .notFound(call.parameter(index), "UserGroup")
+        }
         return group
     }
 

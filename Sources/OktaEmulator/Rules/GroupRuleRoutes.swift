@@ -139,7 +139,7 @@ enum GroupRuleRoutes {
         _ org: inout OrgState,
         _ call: APICall
     ) throws(APIError) -> APIReply {
-        guard let group = org.groups[call.parameter(0)] else { throw .notFound(call.parameter(0), "UserGroup") }
+        let group = try GroupRoutes.group(org, call)
         let user = try UserRoutes.user(org, call, 1)
         guard let member = group.members[user.id] else { throw .notFound(user.id, "GroupMembership") }
         return .ok(.array(member.rules.compactMap { org.rules[$0]?.json() }))
