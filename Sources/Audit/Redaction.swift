@@ -80,19 +80,27 @@ extension Redaction {
                 plain[count] = byte
                 count += 1
             }
-            let plain = plain[..<count]
-            return secretNames.contains { $0.count == count && plain.elementsEqual($0) }
-                || secretEndings.contains { $0.count <= count && plain.suffix($0.count).elementsEqual($0) }
+            let plain = UnsafeBufferPointer(rebasing: plain[..<count])
+            return secretNames.contains { $0.utf8CodeUnitCount == count && ends(plain, with: $0) }
+                || secretEndings.contains { ends(plain, with: $0) }
         }
     }
 
-    private static let secretEndings = ["password", "secret", "token", "privatekey", "passcode", "apikey"]
-        .map { Array($0.utf8) }
+    private static func ends(_ name: UnsafeBufferPointer<UInt8>, with ending: StaticString) -> Bool {
+        let length = ending.utf8CodeUnitCount
+        guard length <= name.count, let last = name.last, last == ending.utf8Start[length - 1] else { return false }
+        return name.suffix(length).elementsEqual(UnsafeBufferPointer(start: ending.utf8Start, count: length))
+    }
 
-    private static let secretNames = [
+    // Asked of every key of every value: static, so that nothing is counted.
+    private static let secretEndings: [StaticString] = [
+        "password", "secret", "token", "privatekey", "passcode", "apikey",
+    ]
+
+    private static let secretNames: [StaticString] = [
         "activationurl", "resetpasswordurl", "recoveryurl", "passphrase", "authorization", "proxyauthorization",
         "cookie", "setcookie", "assertion", "clientassertion", "recoveryquestion", "securityanswer", "otp", "totp",
-    ].map { Array($0.utf8) }
+    ]
 }
 
 extension Redaction {

@@ -39,7 +39,13 @@ extension JSONValue {
     /// The two differ only where a character beyond U+FFFF (UTF-8 from 0xF0; in UTF-16 a surrogate from 0xD800) meets
     /// one from U+E000 to U+FFFF (UTF-8 0xEE or 0xEF): UTF-16 sorts the former first.
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        left.utf8.lexicographicallyPrecedes(right.utf8) { rank(of: $0) < rank(of: $1) }
+        var (left, right) = (left, right)
+        return left.withUTF8 { left in
+            right.withUTF8 { right in
+                for (one, other) in zip(left, right) where one != other { return rank(of: one) < rank(of: other) }
+                return left.count < right.count
+            }
+        }
     }
 
     private static func rank(of byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }

@@ -29,6 +29,8 @@ struct Call: Sendable {
     let arrived: Duration
     /// Redacted.
     var arguments: JSONValue
+    /// Of the arguments as they will be executed; nil while they have not been checked.
+    var argumentsHash: GateHash?
     var operation: OperationID
     var riskClass: RiskClass
     /// Untrusted.
@@ -51,6 +53,9 @@ struct Call: Sendable {
     var resultBytes: Int?
     /// Set at the end.
     var ended: Duration?
+
+    /// Whether its record begins before it does: what asks the gate only sends nothing, and is recorded once, at its end.
+    var isRecordedOnArrival: Bool { riskClass > .local }
 
     /// Most bytes of a result kept for the console.
     static let keptResultBytes = 64 * 1024

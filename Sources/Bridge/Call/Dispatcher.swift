@@ -13,34 +13,78 @@ struct Dispatcher: CallHandler {
     var listedTools: [ToolListing] { parts.catalog.listings }
 
     func answer(_ call: IncomingCall) async -> CallAnswer {
+        switch arrival(of: call) {
+        case .answered(let answer): answer
+        case .leg(let call, let entry, let state): await goOn(call, entry, with: state)
+        case .accepted(let accepted): answer(await run(accepted), accepted)
+        }
+    }
+
+    /// What becomes of a call when it arrives.
+    private enum Arrival {
+        case answered(CallAnswer)
+        /// The client brought back the state of a leg.
+        case leg(IncomingCall, ToolEntry, String)
+        case accepted(Accepted)
+    }
+
+    /// One call whose arguments have been checked.
+    ///
+    /// A reference: it goes through every step, and the frames of the steps stay small.
+    private final class Accepted: Sendable {
+        let call: IncomingCall
+        let entry: ToolEntry
+        let decoded: DecodedCall
+        let frozen: FrozenArguments
+        let trace: CallTrace
+
+        init(
+            _ call: IncomingCall,
+            _ entry: ToolEntry,
+            _ decoded: DecodedCall,
+            _ frozen: FrozenArguments,
+            _ trace: CallTrace
+        ) {
+            (self.call, self.entry, self.decoded, self.frozen, self.trace) = (call, entry, decoded, frozen, trace)
+        }
+
+        var key: Posture.CallKey { .init(principal: call.client.principal, arguments: frozen.hash) }
+    }
+
+    /// All that is done before anything may wait.
+    private func arrival(of call: IncomingCall) -> Arrival {
         guard let entry = parts.catalog.entry(named: call.tool) else {
             recordUnknownTool(call)
-            return .unknownTool(call.tool)
+            return .answered(.unknownTool(call.tool))
         }
         guard call.form != .taskAtOnce || entry.listing.riskClass >= .reversible else {
             recordRefusal(of: call, entry, "no task for this tool")
-            return .noTask
+            return .answered(.noTask)
         }
         let (call, changed) = identified(call, entry)
-        if let state = call.requestState { return await goOn(call, entry, with: state) }
+        if let state = call.requestState { return .leg(call, entry, state) }
         let trace = parts.book.begin(call, entry.listing, arguments: parts.redaction.apply(to: call.arguments))
         if let changed { parts.recordChange(of: changed, trace.value) }
         do throws(InvalidArguments) {
             let decoded = try entry.decode(call.arguments, now: parts.clock.wall)
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: decoded.arguments.json)
-            parts.audit.record(parts.entry(.callReceived, trace.value, arguments: frozen.hash))
-            let end = await run(Accepted(call: call, entry: entry, decoded: decoded, frozen: frozen, trace: trace))
-            return answer(end, call, frozen, trace)
+            trace.update { $0.argumentsHash = frozen.hash }
+            recordArrival(of: trace)
+            return .accepted(Accepted(call, entry, decoded, frozen, trace))
         } catch {
-            parts.audit.record(parts.entry(.callReceived, trace.value))
+            recordArrival(of: trace)
             let end = OperationTable.End(
                 answer: .result(CallAnswers.invalidArguments(error, trace.value.operation)),
                 status: .error(status: nil, word: "invalid_arguments"),
                 rule: ""
             )
             let frozen = FrozenArguments(tool: entry.listing.name, arguments: call.arguments)
-            return answer(end, call, frozen, trace)
+            return .answered(answer(end, call, frozen, trace))
         }
+    }
+
+    private func answer(_ end: OperationTable.End, _ accepted: Accepted) -> CallAnswer {
+        answer(end, accepted.call, accepted.frozen, accepted.trace)
     }
 
     /// Records the end; a client that asked for a task gets one even if the call ended before anything could wait.
@@ -129,17 +173,6 @@ struct Dispatcher: CallHandler {
         let finding = parts.identities.look(at: call.client)
         identified.client = finding.client
         return (identified, finding.isNewlyLost ? call.client : nil)
-    }
-
-    /// One call whose arguments have been checked.
-    private struct Accepted {
-        var call: IncomingCall
-        var entry: ToolEntry
-        var decoded: DecodedCall
-        var frozen: FrozenArguments
-        var trace: CallTrace
-
-        var key: Posture.CallKey { .init(principal: call.client.principal, arguments: frozen.hash) }
     }
 
     private func run(_ accepted: Accepted) async -> OperationTable.End {
@@ -269,6 +302,12 @@ struct Dispatcher: CallHandler {
             status: .denied(by: denial.by.rawValue),
             rule: denial.rule
         )
+    }
+
+    private func recordArrival(of trace: CallTrace) {
+        let call = trace.value
+        guard call.isRecordedOnArrival else { return }
+        parts.audit.record(parts.entry(.callReceived, call))
     }
 
     private func recordUnknownTool(_ call: IncomingCall) {

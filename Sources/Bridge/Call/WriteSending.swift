@@ -197,7 +197,6 @@ struct WriteSending: Sendable {
         let entry = parts.entry(
             .reconciled,
             trace.value,
-            arguments: operation.arguments.hash,
             outcome: result.rawValue,
             sections: [("outcome", ["outcome": .string(result.rawValue), "evidence": ["read_back": true]])]
         )
@@ -227,7 +226,6 @@ struct WriteSending: Sendable {
         parts.entry(
             .intent,
             trace.value,
-            arguments: operation.arguments.hash,
             sections: [
                 ("decision", AuditSections.decision(permit.proposal.decision, policy: parts.policy.hash)),
                 (
@@ -242,7 +240,6 @@ struct WriteSending: Sendable {
         var entry = parts.entry(
             .approvalDecided,
             trace.value,
-            arguments: operation.arguments.hash,
             outcome: "approve",
             sections: [
                 (
@@ -265,7 +262,6 @@ struct WriteSending: Sendable {
         return parts.entry(
             .outcome,
             trace.value,
-            arguments: operation.arguments.hash,
             outcome: outcome.rawValue,
             sections: [
                 (

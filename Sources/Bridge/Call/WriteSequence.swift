@@ -244,7 +244,6 @@ struct WriteSequence: Sendable {
         parts.entry(
             type,
             trace.value,
-            arguments: operation.arguments.hash,
             outcome: outcome,
             sections: [
                 ("decision", AuditSections.decision(proposal.decision, policy: parts.policy.hash)),

@@ -21,7 +21,6 @@ struct WriteVerification: Sendable {
         let entry = parts.entry(
             finding.isAsExpected ? .verified : .mismatch,
             trace.value,
-            arguments: operation.arguments.hash,
             outcome: finding.isAsExpected ? "verified" : "mismatch",
             sections: [("outcome", ["evidence": finding.evidence])]
         )

@@ -242,17 +242,9 @@ extension Connection {
         _ batch: Int?,
         _ context: ChannelHandlerContext
     ) {
-        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-        let loop = context.eventLoop
+        let reach = ConnectionReach(self, context, request: serial)
         var progress: (@Sendable (CallProgress) -> Void)?
-        if request.progress != nil {
-            progress = { progress in
-                loop.execute {
-                    let (connection, context) = bound.value
-                    connection.report(progress, of: serial, context)
-                }
-            }
-        }
+        if request.progress != nil { progress = { reach.tell(.progress($0)) } }
         let runner = RequestRunner(
             surroundings: surroundings,
             client: client,
@@ -262,25 +254,33 @@ extension Connection {
         )
         surroundings.registry.callBegan()
         running[serial] = Running(id: request.id, progress: request.progress, batch: batch)
-        running[serial]?.task = Task { [surroundings] in
-            // The response is written there and not on the loop: a result may be large.
+        // Begins here and now: a call that has nothing to wait for ends on the loop, without a change of threads. One
+        // that waits goes on elsewhere, and writes its response there: the result may be large.
+        let task = Task.immediate { [surroundings] in
             let ending = await runner.run(request)
-            loop.execute {
-                let (connection, context) = bound.value
-                connection.ended(serial, ending, context)
-            }
             surroundings.registry.callEnded()
+            reach.tell(.ending(ending))
+        }
+        running[serial]?.task = task
+    }
+
+    /// Something of a running request is written; the caller flushes.
+    func hear(_ news: ConnectionReach.News, of serial: Session.Serial, _ context: ChannelHandlerContext) {
+        switch news {
+        case .progress(let progress): report(progress, of: serial, context)
+        case .ending(let ending): ended(serial, ending, context)
         }
     }
 
+    /// A sign of life is written; the caller flushes.
     private func report(_ progress: CallProgress, of serial: Session.Serial, _ context: ChannelHandlerContext) {
         guard phase != .closed, let request = running[serial], session.isInFlight(request.id, serial) else { return }
         // A sign of life is no use to a client that does not read; it must not fill its queue.
         guard context.channel.isWritable, let bytes = running[serial]?.progress?.notification(progress) else { return }
         write(bytes, context)
-        context.flush()
     }
 
+    /// A request has ended: its answer is written; the caller flushes.
     private func ended(
         _ serial: Session.Serial,
         _ ending: RequestRunner.Ending,
@@ -295,6 +295,11 @@ extension Connection {
         let mayAnswer = session.ended(request.id, serial)
         guard phase != .closed else { return }
         finish(mayAnswer ? ending.response : nil, request.batch, context)
+    }
+
+    /// Something was written that no line of the client's asked for now: sends it, and serves what was held back.
+    func goOn(_ context: ChannelHandlerContext) {
+        guard phase != .closed else { return }
         advance(context)
         context.flush()
         closeIfDone(context)

@@ -27,20 +27,19 @@ struct GateParts: Sendable {
 
     /// A record about one call, with the sections that say who asked for what.
     ///
-    /// The end of a call names it only: what was asked stands in its `call.received` (the same operation).
+    /// The end of a call names it only where what was asked stands in its `call.received` (the same operation).
     func entry(
         _ type: RecordType,
         _ call: Call,
-        arguments: GateHash? = nil,
         outcome: String? = nil,
         sections: [(key: String, value: JSONValue)] = []
     ) -> AuditEntry {
         var details = sections
-        if type == .callCompleted {
+        if type == .callCompleted, call.isRecordedOnArrival {
             details.append(("call", AuditSections.end(of: call)))
         } else {
             details.append(("client", AuditSections.client(call.client)))
-            details.append(("call", AuditSections.call(call, arguments: arguments, tools: catalog.digest)))
+            details.append(("call", AuditSections.call(call, tools: catalog.digest)))
         }
         return AuditEntry(
             type,

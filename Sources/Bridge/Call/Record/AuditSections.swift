@@ -21,11 +21,11 @@ struct AuditSections: Sendable {
         return section
     }
 
-    static func call(_ call: Call, arguments hash: GateHash?, tools digest: String) -> JSONValue {
+    static func call(_ call: Call, tools digest: String) -> JSONValue {
         [
             "rpc_id": .string(call.requestID), "op_id": .string(call.operation.text), "tool": .string(call.tool),
             "tools_digest": .string(digest), "class": .number(call.riskClass.rawValue), "args": call.arguments,
-            "args_hash": hash.map { .string($0.description) } ?? .null,
+            "args_hash": call.argumentsHash.map { .string($0.description) } ?? .null,
         ]
     }
 

@@ -20,22 +20,10 @@ package struct PeerFacts: Sendable, Hashable, Codable {
 }
 
 /// One accepted connection and who is behind it.
+///
+/// A reference inside: each call carries it through many hands, so that a copy must cost nothing and its names are made
+/// once.
 package struct ClientConnection: Sendable, Hashable {
-    /// Serial number of the connection within this run, from 1.
-    package var id: Int
-    /// The process that connected.
-    package var peer: PeerFacts
-    /// The host behind our own relay; nil if the peer connected itself.
-    ///
-    /// This, not `peer`, is the client then.
-    package var host: PeerFacts?
-    /// Why nothing is known of the client although something connected, for people; nil if it is known.
-    package var unlabelled: String?
-    /// What the client calls itself: untrusted, never a security input.
-    package var says: Says?
-    /// The protocol version in use, `2025-11-25` and so on; nil before it is known.
-    package var protocolVersion: String?
-
     package struct Says: Sendable, Hashable, Codable {
         package var name: String
         package var version: String
@@ -45,6 +33,38 @@ package struct ClientConnection: Sendable, Hashable {
         }
     }
 
+    private struct Facts: Sendable, Hashable {
+        var id: Int
+        var peer: PeerFacts
+        var host: PeerFacts?
+        var unlabelled: String?
+        var says: Says?
+        var protocolVersion: String?
+    }
+
+    private final class Known: Sendable {
+        let facts: Facts
+        let client: PeerFacts
+        let label: String
+        let principal: String
+
+        init(_ facts: Facts) {
+            self.facts = facts
+            client = Self.client(facts)
+            label = client.label
+            principal = "\(client.uid):\(client.executable ?? "pid \(client.pid)")"
+        }
+
+        private static func client(_ facts: Facts) -> PeerFacts {
+            guard facts.unlabelled != nil else { return facts.host ?? facts.peer }
+            var nameless = facts.peer
+            nameless.executable = nil
+            return nameless
+        }
+    }
+
+    private var known: Known
+
     package init(
         id: Int,
         peer: PeerFacts,
@@ -53,34 +73,73 @@ package struct ClientConnection: Sendable, Hashable {
         says: Says? = nil,
         protocolVersion: String? = nil
     ) {
-        self.id = id
-        self.peer = peer
-        self.host = host
-        self.unlabelled = unlabelled
-        self.says = says
-        self.protocolVersion = protocolVersion
+        known = Known(
+            Facts(
+                id: id,
+                peer: peer,
+                host: host,
+                unlabelled: unlabelled,
+                says: says,
+                protocolVersion: protocolVersion
+            )
+        )
     }
 
+    private mutating func change(_ body: (inout Facts) -> Void) {
+        var facts = known.facts
+        body(&facts)
+        known = Known(facts)
+    }
+
+    package static func == (left: ClientConnection, right: ClientConnection) -> Bool {
+        left.known === right.known || left.known.facts == right.known.facts
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(known.facts) }
+}
+
+extension ClientConnection {
+    /// Serial number of the connection within this run, from 1.
+    package var id: Int { known.facts.id }
+    /// The process that connected.
+    package var peer: PeerFacts { known.facts.peer }
+    /// The host behind our own relay; nil if the peer connected itself.
+    ///
+    /// This, not `peer`, is the client then.
+    package var host: PeerFacts? {
+        get { known.facts.host }
+        set { change { $0.host = newValue } }
+    }
+    /// Why nothing is known of the client although something connected, for people; nil if it is known.
+    package var unlabelled: String? {
+        get { known.facts.unlabelled }
+        set { change { $0.unlabelled = newValue } }
+    }
+    /// What the client calls itself: untrusted, never a security input.
+    package var says: Says? {
+        get { known.facts.says }
+        set { change { $0.says = newValue } }
+    }
+    /// The protocol version in use, `2025-11-25` and so on; nil before it is known.
+    package var protocolVersion: String? {
+        get { known.facts.protocolVersion }
+        set { change { $0.protocolVersion = newValue } }
+    }
     /// Who counts as the client: the host behind the relay, else the peer.
     ///
     /// Without executable where it is unlabelled.
-    package var client: PeerFacts {
-        guard unlabelled == nil else {
-            return PeerFacts(pid: peer.pid, uid: peer.uid, gid: peer.gid, executable: nil, started: peer.started)
-        }
-        return host ?? peer
-    }
+    package var client: PeerFacts { known.client }
     /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
-    package var label: String {
-        let facts = client
-        guard let path = facts.executable, !path.isEmpty else { return "pid \(facts.pid)" }
-        // Read several times in each call: the end is looked for from behind, and nothing else is built.
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-        return String(path[path.utf8.index(after: slash)...])
-    }
+    package var label: String { known.label }
     /// Binds operations to whoever made them: uid and executable, so that a host may reconnect.
-    package var principal: String {
-        let facts = client
-        return "\(facts.uid):\(facts.executable ?? "pid \(facts.pid)")"
+    package var principal: String { known.principal }
+}
+
+extension PeerFacts {
+    /// The executable's last path component, else `pid N`.
+    fileprivate var label: String {
+        guard let executable, !executable.isEmpty else { return "pid \(pid)" }
+        guard let slash = executable.utf8.lastIndex(of: UInt8(ascii: "/")) else { return executable }
+        return String(executable[executable.utf8.index(after: slash)...])
     }
 }
