@@ -67,7 +67,7 @@ enum ApplicationFeatureRoutes {
     private static func inbound(_ application: ApplicationRecord, _ call: APICall) -> JSONValue {
         let capabilities: JSONValue = [
             "importSettings": [
-                "username": ["usernameFormat": "EMAIL", "usernameExpression": ""],
+                "username": ["usernameFormat": "EMAIL"],
                 "schedule": ["status": "ENABLED", "fullImport": ["expression": "0 */4 * * *", "timezone": "UTC"]],
             ],
             "importRules": [

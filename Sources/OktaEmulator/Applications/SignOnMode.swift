@@ -32,7 +32,11 @@ enum SignOnMode: String, CaseIterable, Sendable {
         case .browserPlugin:
             [["app", "url"], ["app", "buttonField"], ["app", "usernameField"], ["app", "passwordField"]]
         case .securePasswordStore: [["app", "url"], ["app", "usernameField"], ["app", "passwordField"]]
-        case .webServicesFederation: [["app", "wReplyURL"], ["app", "audienceRestriction"]]
+        case .webServicesFederation:
+            [
+                ["app", "wReplyURL"], ["app", "audienceRestriction"], ["app", "siteURL"], ["app", "nameIDFormat"],
+                ["app", "authnContextClassRef"], ["app", "usernameAttribute"], ["app", "groupValueFormat"],
+            ]
         case .saml20:
             [["signOn", "ssoAcsUrl"], ["signOn", "recipient"], ["signOn", "destination"], ["signOn", "audience"]]
         case .openIDConnect, .saml11: []

@@ -121,7 +121,9 @@ enum FactorRoutes {
         guard !factor.isActive else { throw .wrongFactorState }
         let body = try call.optionalObject()
         switch factor.kind {
-        case .push: return .ok(FactorVerification.waiting(until: nil, for: factor, of: user, call))
+        case .push:
+            let embedded = FactorEnrollment.embedded(for: factor, of: user, &org.identifiers, call)
+            return .ok(factor.json(user: user.id, origin: call.origin, embedded: embedded))
         case .securityKey:
             guard body["attestation"]?.string != nil, body["clientData"]?.string != nil else {
                 throw .validation("attestation", "attestation: The field cannot be left blank")

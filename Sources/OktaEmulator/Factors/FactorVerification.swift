@@ -46,20 +46,22 @@ enum FactorVerification {
 
     /// The answer while nobody has approved a push notification.
     static func waiting(
-        until expires: Moment?,
+        until expires: Moment,
         for factor: FactorRecord,
         of user: UserRecord,
-        transaction: String? = nil,
+        transaction: String,
         _ call: APICall
     ) -> JSONValue {
         let own = "\(call.origin)/api/v1/users/\(user.id)/factors/\(factor.id)"
-        let address = transaction.map { "\(own)/transactions/\($0)" } ?? "\(own)/lifecycle/activate"
-        let method: JSONValue = transaction == nil ? "POST" : "GET"
         return [
-            "expiresAt": .moment(expires ?? call.now.adding(seconds: PushTransaction.lifeSeconds)),
-            "factorResult": "WAITING", "profile": factor.profile,
-            "_links": ["poll": ["href": .string(address), "hints": ["allow": [method]]]],
+            "expiresAt": .moment(expires), "factorResult": "WAITING", "profile": credential(of: factor),
+            "_links": ["poll": ["href": .string("\(own)/transactions/\(transaction)"), "hints": ["allow": ["GET"]]]],
         ]
+    }
+
+    /// All that a transaction tells of the factor's profile.
+    private static func credential(of factor: FactorRecord) -> JSONValue {
+        ["credentialId": factor.profile["credentialId"] ?? .null]
     }
 
     @Sendable private static func resend(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -105,7 +107,9 @@ enum FactorVerification {
         let (factor, user) = try FactorRoutes.factor(org, call)
         let id = call.parameter(2)
         guard let push = org.pushes[id], push.factor == factor.id else { throw .notFound(id, "FactorTransaction") }
-        guard call.now < push.expires else { return .ok(["factorResult": "TIMEOUT", "profile": factor.profile]) }
+        guard call.now < push.expires else {
+            return .ok(["factorResult": "TIMEOUT", "profile": credential(of: factor)])
+        }
         return .ok(waiting(until: push.expires, for: factor, of: user, transaction: id, call))
     }
 }

@@ -13,6 +13,9 @@ struct Route: Sendable {
         self.handler = handler
     }
 
+    /// The path that was declared, such as `/api/v1/users/{}`.
+    var path: String { "/" + segments.joined(separator: "/") }
+
     /// The values of the `{}`, or nil if the path is another one.
     func match(_ path: [String]) -> [String]? {
         guard path.count == segments.count else { return nil }

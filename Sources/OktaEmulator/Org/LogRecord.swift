@@ -92,7 +92,7 @@ struct LogRecord: Sendable {
 
     var json: JSONValue {
         .object([
-            ("actor", entity(actor)), ("client", clientJSON), ("device", .null),
+            ("actor", entity(actor)), ("client", clientJSON),
             ("authenticationContext", authenticationContext), ("displayMessage", .string(type.displayMessage)),
             ("eventType", .string(type.rawValue)), ("outcome", ["result": .string(result), "reason": .text(reason)]),
             ("published", .moment(published)), ("securityContext", securityContext),

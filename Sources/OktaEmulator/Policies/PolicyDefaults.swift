@@ -67,8 +67,9 @@ enum PolicyDefaults {
                 ("userIdentifier", ["patterns": []]), ("app", ["include": [], "exclude": []]),
             ]
         case .access: return [("people", people), ("network", network), ("riskScore", ["level": "ANY"])]
-        case .profileEnrollment, .postAuthentication, .entityRisk, .deviceSignals, .sessionViolation, .clientUpdate,
-            .claimSourcing:
+        case .sessionViolation: return [("network", network), ("riskScore", ["minRiskLevel": "HIGH"])]
+        case .deviceSignals: return [("network", network)]
+        case .profileEnrollment, .postAuthentication, .entityRisk, .clientUpdate, .claimSourcing:
             return [("people", people)]
         }
     }
@@ -97,7 +98,7 @@ enum PolicyDefaults {
         case .postAuthentication: ["postAuthSession": ["failureActions": []]]
         case .entityRisk: ["entityRisk": ["actions": []]]
         case .sessionViolation:
-            ["sessionViolationDetection": ["policyEvaluationEnabled": false, "minRiskLevel": "HIGH"]]
+            ["sessionViolationDetection": ["policyEvaluation": ["enabled": false]]]
         case .deviceSignals, .clientUpdate, .claimSourcing: [:]
         }
     }

@@ -7,6 +7,7 @@ import JSON
 ///     POST   /__devices  {"user_code": "BCDFGHJK", "login": "dana.kim@acme.example"}; without `login` it is denied
 ///     DELETE /__devices  ends every refresh token, and every device code that waits
 ///     GET    /__journal  every request so far
+///     GET    /__routes   method and path of every route that an org has; `{}` is any one segment
 ///
 /// Kinds: `status` (`status`, `code`), `resetBeforeApply`, `resetAfterApply`, `delay` (`milliseconds`),
 /// `malformedBody`, `hugeBody` (`bytes`), `htmlPage`, `redirect` (`to`), `foreignNextLink` (`origin`),
@@ -16,6 +17,8 @@ enum ControlRoutes {
         guard call.isLocal else { return refusal(.forbidden) }
         switch (call.method, call.path) {
         case ("GET", "/__journal"): return .ok(.array(org.journal().map(\.json)))
+        case ("GET", "/__routes"):
+            return .ok(.array(RouteTable.all.map { ["method": .string($0.method), "path": .string($0.path)] }))
         case ("DELETE", "/__faults"):
             org.faults.removeAll()
             return .empty

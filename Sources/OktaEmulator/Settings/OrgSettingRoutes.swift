@@ -141,9 +141,8 @@ enum OrgSettingRoutes {
     @Sendable private static func revokeAerial(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let account = try account(call)
         guard org.settings.aerial?.account == account else { throw .notFound(account, "AerialConsent") }
-        let answer = try aerial(&org, call)
         try set(&org, call) { $0.aerial = nil }
-        return answer
+        return .ok(["_links": links("privacy/aerial", [("grant", "grant")], call)])
     }
 
     @Sendable private static func console(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
