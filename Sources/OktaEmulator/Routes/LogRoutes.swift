@@ -13,6 +13,13 @@ enum LogRoutes {
     private static let oldestSinceDays = 180
     private static let defaultSinceDays = 7
 
+    /// What a cursor says.
+    private struct Position {
+        var sequence: Int
+        /// Where a descending query ends, which its `next` cannot say in another way; nil for an ascending one.
+        var since: Moment?
+    }
+
     /// One query, checked.
     private struct Query {
         var since: Moment
@@ -40,7 +47,7 @@ enum LogRoutes {
         var reply = APIReply.ok(.array(page.map(\.json)))
         let next: String? =
             if let last = page.last, found.count > query.limit || query.isPolling {
-                cursor(last)
+                cursor(last, of: query)
             } else if query.isPolling {
                 call.query("after") ?? "\(call.now.milliseconds)_\(org.events.count)"
             } else {
@@ -50,7 +57,10 @@ enum LogRoutes {
         return reply
     }
 
-    private static func cursor(_ event: LogRecord) -> String { "\(event.published.milliseconds)_\(event.sequence + 1)" }
+    private static func cursor(_ event: LogRecord, of query: Query) -> String {
+        let position = "\(event.published.milliseconds)_\(event.sequence + 1)"
+        return query.isDescending ? "\(position)_\(query.since.milliseconds)" : position
+    }
 
     /// Persistence order is that of publication here, so one index serves both readings.
     private static func order(of query: Query, count: Int) -> [Int] {
@@ -75,7 +85,7 @@ enum LogRoutes {
             throw .invalidFilter("The 'since' parameter is more than \(oldestSinceDays) days in the past.")
         }
         let retained = call.now.adding(days: -retentionDays)
-        let start = since ?? (after == nil ? until.adding(days: -defaultSinceDays) : retained)
+        let start = since ?? after?.since ?? (after == nil ? until.adding(days: -defaultSinceDays) : retained)
         let filter = call.query("filter")
         return Query(
             since: max(start, retained),
@@ -83,7 +93,7 @@ enum LogRoutes {
             isPolling: untilText == nil && order == "ASCENDING",
             isDescending: order == "DESCENDING",
             limit: try limit(call),
-            after: after,
+            after: after?.sequence,
             expression: filter == nil ? nil : try SearchDialect.logFilter.parse(filter ?? ""),
             keywords: try keywords(call)
         )
@@ -95,13 +105,12 @@ enum LogRoutes {
         return moment
     }
 
-    private static func position(_ cursor: String?) throws(APIError) -> Int? {
+    private static func position(_ cursor: String?) throws(APIError) -> Position? {
         guard let cursor else { return nil }
-        let parts = cursor.split(separator: "_")
-        guard parts.count == 2, Int(parts[0]) != nil, let sequence = Int(parts[1]), sequence >= 0 else {
-            throw .invalidCursor
-        }
-        return sequence
+        let texts = cursor.split(separator: "_")
+        let parts = texts.compactMap { Int($0) }
+        guard parts.count == texts.count, (2...3).contains(parts.count), parts[1] >= 0 else { throw .invalidCursor }
+        return Position(sequence: parts[1], since: parts.count == 3 ? Moment(parts[2]) : nil)
     }
 
     private static func limit(_ call: APICall) throws(APIError) -> Int {

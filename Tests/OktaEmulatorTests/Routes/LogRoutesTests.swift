@@ -22,6 +22,18 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("since=2026-09-25T00:00:00.000Z&", "2026-09-25T00:00:00.000Z"), ("", "2026-09-23T12:00:00.000Z"),
+    ])
+    func `no page of a descending query goes back beyond its start`(bound: String, start: String) async throws {
+        try await EmulatorClient.run(people: 200) { okta in
+            let pages = try await okta.pages("/api/v1/logs?\(bound)limit=20&sortOrder=DESCENDING")
+            let times = pages.flatMap { ($0.json.elements ?? []).compactMap { $0["published"]?.string } }
+            let all = okta.server.org.events().compactMap { $0["published"]?.string }
+            #expect(pages.count > 2 && times == all.filter { $0 >= start }.reversed())
+        }
+    }
+
     @Test func `a poll always has a next link, and finds what happened since`() async throws {
         try await EmulatorClient.run { okta in
             let start = try await okta.get("/api/v1/logs?since=2026-09-30T12:00:00.000Z")
