@@ -1,18 +1,16 @@
 """Okta's own Python SDK, with its strict models, drives the emulator as it would drive an org."""
 
 import asyncio
-import json
 import re
 import subprocess
 import urllib.parse
-import urllib.request
 
 import pytest
 from okta import models
 from okta.client import Client
+from okta.pagination import paginate_pages
 
 from house import Emulator
-
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +44,26 @@ def run(work):
     return asyncio.run(work)
 
 
-async def make_user(okta, login, activate=True):
+def refused(answer, status, code):
+    """The SDK reports a refusal with Okta's own code."""
+    error = answer[-1]
+    assert (error.status, error.error_code) == (status, code), error
+
+
+def fails(emulator, method, path, **fault):
+    """The next request that fits gets a fault instead of its answer."""
+    emulator.request("POST", "/__faults", {"method": method, "pathPrefix": path, **fault})
+
+
+async def make_user(okta, login, activate=True, password=None):
     profile = models.UserProfile(login=login, email=login, first_name="Ada", last_name="Byron")
-    return ok(await okta.create_user(models.CreateUserRequest(profile=profile), activate=activate))
+    credentials = password and models.UserCredentialsWritable(password={"value": password})
+    wanted = models.CreateUserRequest(profile=profile, credentials=credentials)
+    return ok(await okta.create_user(wanted, activate=activate))
+
+
+async def status_of(okta, user):
+    return ok(await okta.get_user(user.id)).status
 
 
 async def every_page(page, *arguments, **options):
@@ -79,6 +94,61 @@ def test_users_are_made_read_changed_and_removed(org):
         assert ok(await okta.get_user(user.id)).status == models.UserStatus.DEPROVISIONED
         ok(await okta.delete_user(user.id))
         assert (await okta.get_user(user.id))[-1] is not None
+
+    run(work())
+
+
+def test_a_partial_update_keeps_what_a_full_one_drops(org):
+    async def work():
+        okta = client(org)
+        user = await make_user(okta, "sdk.whole@acme.example")
+        some = models.UserProfile(nick_name="Countess", title="Analyst")
+        partly = ok(await okta.update_user(user.id, models.UpdateUserRequest(profile=some), strict=True))
+        assert (partly.profile.nick_name, partly.profile.last_name) == ("Countess", "Byron")
+        login = user.profile.login
+        whole = models.UserProfile(login=login, email=login, first_name="Ada", last_name="King")
+        replaced = ok(await okta.replace_user(user.id, models.UpdateUserRequest(profile=whole), strict=True))
+        assert (replaced.profile.last_name, replaced.profile.nick_name) == ("King", None)
+        assert ok(await okta.get_user(user.id)).profile == replaced.profile
+        # Without what every profile needs, nothing is replaced.
+        refused(await okta.replace_user(user.id, models.UpdateUserRequest(profile=some)), 400, "E0000001")
+        stale = await okta.update_user(user.id, models.UpdateUserRequest(profile=some), if_match='W/"stale"')
+        assert stale[-1].status == 412
+        assert ok(await okta.get_user(user.id)).profile == replaced.profile
+
+    run(work())
+
+
+def test_a_user_goes_through_every_status(org):
+    async def work():
+        okta, status = client(org), models.UserStatus
+        user = await make_user(okta, "sdk.states@acme.example", activate=False)
+        assert await status_of(okta, user) == status.STAGED
+        assert ok(await okta.activate_user(user.id, send_email=False)).activation_token
+        assert await status_of(okta, user) == status.PROVISIONED
+        assert ok(await okta.reactivate_user(user.id, send_email=False)).activation_url
+        password = models.UserCredentials(password={"value": "Tr0ub4dor&3"})
+        ok(await okta.update_user(user.id, models.UpdateUserRequest(credentials=password)))
+        ok(await okta.deactivate_user(user.id))
+        assert await status_of(okta, user) == status.DEPROVISIONED
+        refused(await okta.suspend_user(user.id), 400, "E0000001")
+        ok(await okta.activate_user(user.id, send_email=False))
+        assert await status_of(okta, user) == status.ACTIVE
+        refused(await okta.activate_user(user.id, send_email=False), 403, "E0000016")
+        ok(await okta.suspend_user(user.id))
+        assert await status_of(okta, user) == status.SUSPENDED
+        ok(await okta.unsuspend_user(user.id))
+        assert ok(await okta.expire_password(user.id)).status == status.PASSWORD_EXPIRED
+        assert ok(await okta.reset_password(user.id, send_email=False)).reset_password_url
+        assert await status_of(okta, user) == status.RECOVERY
+        ok(await okta.reset_factors(user.id))
+        ok(await okta.deactivate_user(user.id))
+        ok(await okta.delete_user(user.id))
+        locked = ok(await okta.list_users(filter='status eq "LOCKED_OUT"', limit=1))[0]
+        assert locked.status == status.LOCKED_OUT
+        ok(await okta.unlock_user(locked.id))
+        assert await status_of(okta, locked) == status.ACTIVE
+        refused(await okta.unlock_user(locked.id), 403, "E0000032")
 
     run(work())
 
@@ -120,6 +190,21 @@ def test_search_filter_and_q_find_the_same_user(org):
     run(work())
 
 
+def test_search_sorts_and_pages_as_the_sdk_asks_it_to(org):
+    async def work():
+        okta = client(org)
+        query = {"search": 'status eq "SUSPENDED"', "sort_by": "profile.lastName", "sort_order": "desc"}
+        pages = [page async for page, _, _ in paginate_pages(okta.list_users, limit=5, **query)]
+        users = [user for page in pages for user in page]
+        names = [user.profile.last_name.lower() for user in users]
+        assert len(pages) > 1 and names == sorted(names, reverse=True)
+        filtered, _ = await every_page(okta.list_users, filter='status eq "SUSPENDED"', limit=200)
+        assert {user.id for user in users} == {user.id for user in filtered}
+        refused(await okta.list_users(search='status eq "ACTIVE"', filter='status eq "ACTIVE"'), 400, "E0000033")
+
+    run(work())
+
+
 def test_suspension_goes_there_and_back(org):
     async def work():
         okta = client(org)
@@ -141,6 +226,13 @@ def test_groups_and_their_members(org):
         ok(await okta.assign_user_to_group(group.id, user.id))
         assert [row.id for row in ok(await okta.list_group_users(group.id))] == [user.id]
         assert group.id in [row.id for row in ok(await okta.list_user_groups(user.id))]
+        changed = models.AddGroupRequest(profile=models.OktaUserGroupProfile(name="SDK party"))
+        assert ok(await okta.replace_group(group.id, changed)).profile.actual_instance.name == "SDK party"
+        for query in (
+            {"search": 'profile.name eq "SDK party"'}, {"filter": f'id eq "{group.id}"'}, {"q": "sdk par"},
+        ):
+            assert [row.id for row in ok(await okta.list_groups(**query))] == [group.id], query
+        refused(await okta.add_group(changed), 400, "E0000001")
         ok(await okta.unassign_user_from_group(group.id, user.id))
         assert ok(await okta.list_group_users(group.id)) == []
         ok(await okta.delete_group(group.id))
@@ -164,6 +256,47 @@ def test_a_user_is_assigned_to_an_app_and_taken_off(org):
     run(work())
 
 
+def test_a_group_is_assigned_to_an_app_and_taken_off(org):
+    async def work():
+        okta = client(org)
+        user = await make_user(okta, "sdk.through@acme.example")
+        profile = models.OktaUserGroupProfile(name="SDK assigned")
+        group = ok(await okta.add_group(models.AddGroupRequest(profile=profile)))
+        ok(await okta.assign_user_to_group(group.id, user.id))
+        app = ok(await okta.list_applications(filter='status eq "ACTIVE"', limit=1))[0]
+        for priority in (7, 8):
+            wanted = models.ApplicationGroupAssignment(priority=priority)
+            assert ok(await okta.assign_group_to_application(app.id, group.id, wanted)).priority == priority
+        assert ok(await okta.get_application_group_assignment(app.id, group.id)).priority == 8
+        assert group.id in [row.id for row in ok(await okta.list_application_group_assignments(app.id))]
+        assert [row.id for row in ok(await okta.list_assigned_applications_for_group(group.id))] == [app.id]
+        assert ok(await okta.get_application_user(app.id, user.id)).scope == "GROUP"
+        refused(await okta.unassign_user_from_application(app.id, user.id), 403, "E0000046")
+        ok(await okta.unassign_application_from_group(app.id, group.id))
+        refused(await okta.get_application_group_assignment(app.id, group.id), 404, "E0000007")
+        refused(await okta.get_application_user(app.id, user.id), 404, "E0000007")
+        assert ok(await okta.list_assigned_applications_for_group(group.id)) == []
+
+    run(work())
+
+
+@pytest.mark.parametrize("order", ["ASCENDING", "DESCENDING"])
+def test_the_log_is_paged_to_its_end(org, order):
+    async def work():
+        okta = client(org)
+        newest = ok(await okta.list_log_events(limit=1, sort_order="DESCENDING"))[0]
+        query = {"until": newest.published.isoformat(), "filter": 'eventType sw "user.session"', "sort_order": order}
+        pages = [page async for page, _, _ in paginate_pages(okta.list_log_events, limit=40, **query)]
+        events = [event for page in pages for event in page]
+        assert len(pages) > 3 and {len(page) for page in pages[:-1]} == {40}
+        times = [event.published for event in events]
+        assert times == sorted(times, reverse=order == "DESCENDING")
+        at_once = ok(await okta.list_log_events(limit=1000, **query))
+        assert [event.uuid for event in events] == [event.uuid for event in at_once]
+
+    run(work())
+
+
 def test_the_log_tells_what_the_sdk_did(org):
     async def work():
         okta = client(org)
@@ -178,14 +311,30 @@ def test_the_log_tells_what_the_sdk_did(org):
 
 
 def test_the_sdk_waits_out_a_429_by_itself(org):
-    fault = {"method": "GET", "pathPrefix": "/api/v1/users/me", "kind": "rateLimitStorm", "resetAfter": 1}
-    request = urllib.request.Request(
-        org.url + "/__faults", method="POST", data=json.dumps(fault).encode(), headers={"Content-Type": "application/json"}
-    )
-    urllib.request.urlopen(request).close()
+    fails(org, "GET", "/api/v1/users/me", kind="rateLimitStorm", resetAfter=1)
     before = len(org.journal())
     assert ok(run(client(org).get_user("me"))).id
     assert [row["status"] for row in org.journal()[before:]] == [429, 200]
+
+
+def test_a_429_on_a_write_makes_one_user(org):
+    async def work():
+        okta = client(org)
+        fails(org, "POST", "/api/v1/users", kind="rateLimitStorm", resetAfter=1)
+        before = len(org.journal())
+        user = await make_user(okta, "sdk.storm@acme.example")
+        assert [(row["status"], row["applied"]) for row in org.journal()[before:]] == [(429, False), (200, True)]
+        assert [row.id for row in ok(await okta.list_users(q="sdk.storm"))] == [user.id]
+
+    run(work())
+
+
+def test_the_sdk_gives_up_after_its_retries(org):
+    okta = client(org, rateLimit={"maxRetries": 1})
+    fails(org, "GET", "/api/v1/groups", kind="rateLimitStorm", resetAfter=0, times=2)
+    before = len(org.journal())
+    refused(run(okta.list_groups()), 429, "E0000047")
+    assert [row["status"] for row in org.journal()[before:]] == [429, 429]
 
 
 @pytest.mark.parametrize("options", [[], ["--dpop"]], ids=["bearer", "dpop"])
