@@ -63,6 +63,7 @@ struct EmulatedGate: Sendable {
     /// - Parameters:
     ///   - unconnected: How many writes find no connection.
     ///   - body: Runs beside the gate.
+    /// - Throws: What the body throws, and what a part that cannot start throws.
     static func run(unconnected: Int = 0, _ body: (EmulatedGate) async throws -> Void) async throws {
         let (clock, quiet) = (ImpatientClock(), Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var options = EmulatorOptions()
