@@ -8,6 +8,8 @@ struct BucketState: Sendable {
         var remaining: Int
         var resetEpoch: Int
         var endsAt: Duration
+        /// No answer has come since the reset: `resetEpoch` is the one of the window before.
+        var isGuessed = false
     }
 
     /// The longest window, and the longest wait for one.
@@ -40,6 +42,8 @@ struct BucketState: Sendable {
         return max(closed, window.endsAt - now + Self.longestWindow * turns)
     }
 
+    func isClosed(at now: Duration) -> Bool { closedUntil > now }
+
     mutating func take(wait: Duration, at now: Duration) {
         guard wait == .zero else {
             waiting += 1
@@ -56,7 +60,11 @@ struct BucketState: Sendable {
         guard let reading = headers.reading, reading.limit > 0 else { return }
         let remaining = min(reading.remaining, reading.limit)
         if let known = window, reading.resetEpoch <= known.resetEpoch {
+            // A late answer of the window before says nothing of this one, unless that one is not over by Okta's clock.
+            if known.isGuessed, (headers.secondsToReset ?? 0) <= 0 { return }
             guard reading.resetEpoch == known.resetEpoch else { return }
+            if known.isGuessed { window?.endsAt = now + Self.clamped(headers.secondsToReset) }
+            window?.isGuessed = false
             window?.limit = reading.limit
             window?.remaining = min(known.remaining, remaining)
             return
@@ -109,6 +117,7 @@ struct BucketState: Sendable {
         guard let old = window, old.endsAt <= now else { return }
         window?.remaining = old.limit
         window?.endsAt = now + Self.longestWindow
+        window?.isGuessed = true
         sentInWindow = 0
     }
 

@@ -37,6 +37,9 @@ struct RateLimiter: Sendable {
         return try reserve(bucket, behind: 0, at: now, deadline: deadline)
     }
 
+    /// Whether Okta refused a call of this bucket and the wait that it asked for is not over.
+    func isClosed(_ bucket: String, at now: Duration) -> Bool { buckets[bucket]?.isClosed(at: now) ?? false }
+
     /// Gives up a turn that has come: the call was not sent.
     mutating func withdraw(_ bucket: String) { buckets[bucket]?.inFlight -= 1 }
 

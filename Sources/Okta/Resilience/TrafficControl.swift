@@ -79,23 +79,37 @@ final class TrafficControl: Sendable {
     ) async throws(OktaError) -> Pass {
         let start = clock.now
         if case .open(let wait) = circuit(), wait > .zero { throw .circuitOpen(retryAfter: wait) }
-        try await pace(bucket, deadline: deadline)
-        guard await place(bucket, deadline: deadline) else {
-            state.withLock { $0.limiter.withdraw(bucket) }
-            throw Task.isCancelled ? .cancelled : .timedOut(after: deadline - start)
-        }
+        repeat {
+            try await pace(bucket, deadline: deadline)
+            guard await place(bucket, deadline: deadline) else {
+                state.withLock { $0.limiter.withdraw(bucket) }
+                throw Task.isCancelled ? .cancelled : .timedOut(after: deadline - start)
+            }
+            // While it waited for a place, Okta may have closed the bucket: it would only be refused as well.
+        } while giveBackIfClosed(bucket)
         let admission = state.withLock { $0.breaker.admit(kind, at: clock.now) }
         switch admission {
         case .go: return Pass(bucket: bucket, isProbe: false, waited: clock.now - start)
         case .probe: return Pass(bucket: bucket, isProbe: true, waited: clock.now - start)
         case .refuse(let retryAfter):
-            let admitted = state.withLock { state in
-                state.limiter.withdraw(bucket)
-                return state.gate.leave(bucket: bucket).compactMap { state.waiters.removeValue(forKey: $0) }
-            }
-            for waiter in admitted { waiter.resume(returning: true) }
+            giveBack(bucket)
             throw .circuitOpen(retryAfter: retryAfter)
         }
+    }
+
+    private func giveBackIfClosed(_ bucket: String) -> Bool {
+        guard state.withLock({ $0.limiter.isClosed(bucket, at: clock.now) }) else { return false }
+        giveBack(bucket)
+        return true
+    }
+
+    /// Gives up reservation and place of a request that does not leave.
+    private func giveBack(_ bucket: String) {
+        let admitted = state.withLock { state in
+            state.limiter.withdraw(bucket)
+            return state.gate.leave(bucket: bucket).compactMap { state.waiters.removeValue(forKey: $0) }
+        }
+        for waiter in admitted { waiter.resume(returning: true) }
     }
 
     /// Gives the place back and learns from how the attempt ended.

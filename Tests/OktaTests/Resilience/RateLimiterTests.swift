@@ -134,6 +134,24 @@ import Testing
         #expect(limiter.snapshot(at: .zero).first?.remaining == 90)
     }
 
+    @Test func `a late answer of the window before closes nothing`() throws {
+        var limiter = try Self.limiter(limit: 100, remaining: 1, resetsIn: 10, share: 0)
+        _ = try limiter.reserve(Self.bucket, at: .seconds(10), deadline: .seconds(60))
+        limiter.answered(Self.bucket, headers: Self.headers(limit: 100, remaining: 0, resetsIn: 0), at: .seconds(10))
+        #expect(try limiter.reserve(Self.bucket, at: .seconds(10), deadline: .seconds(60)) == .zero)
+    }
+
+    @Test func `a window that is not over by Okta's clock ends when Okta says`() throws {
+        var limiter = try Self.limiter(limit: 100, remaining: 1, resetsIn: 10, share: 0)
+        _ = try limiter.reserve(Self.bucket, at: .seconds(10), deadline: .seconds(60))
+        limiter.answered(
+            Self.bucket,
+            headers: Self.headers(limit: 100, remaining: 0, resetsIn: 10),
+            at: .seconds(10)
+        )
+        #expect(try limiter.reserve(Self.bucket, at: .seconds(10), deadline: .seconds(60)) == .seconds(10))
+    }
+
     @Test func `remaining never grows within a window`() throws {
         var limiter = try Self.limiter(limit: 100, remaining: 50, resetsIn: 10, share: 0)
         limiter.answered(Self.bucket, headers: Self.headers(limit: 100, remaining: 60, resetsIn: 10), at: .zero)

@@ -1,0 +1,58 @@
+import Logging
+import OktaEmulator
+import Testing
+
+@testable import Okta
+
+/// Sixteen callers while Okta refuses with 429: few requests are wasted, and every caller gets its answers.
+///
+/// The storm lasts one real second: with callers in two queues a played clock would have to know when all of them wait.
+@Suite struct StormTests {
+    private static let callers = 16
+    private static let readsOfEach = 3
+
+    @Test func `a storm costs at most a fifth more requests, and nobody starves`() async throws {
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        var options = EmulatorOptions()
+        options.people = 20
+        options.limitScale = 1000
+        let server = try await EmulatorServer.start(options, logger: quiet)
+        let configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        let client = try OktaClient(
+            configuration,
+            credential: SSWSToken(Secret(options.token)),
+            logger: quiet,
+            exchange: AsyncHTTPExchange(limits: configuration.limits, connections: configuration.concurrency),
+            clock: SystemClock(),
+            random: { 0 }
+        )
+        let users = server.org.userIDs(status: "ACTIVE").compactMap { OktaID($0) }
+        server.org.faults.add(
+            Fault(pathPrefix: "/api/v1/users/", times: 10_000, kind: .rateLimitStorm(resetAfter: 1))
+        )
+        async let calm: Void = {
+            try await Task.sleep(for: .seconds(1))
+            server.org.faults.removeAll()
+        }()
+        let answered = await withTaskGroup(of: Int.self) { group in
+            for caller in 0..<Self.callers {
+                group.addTask {
+                    var answers = 0
+                    for read in 0..<Self.readsOfEach {
+                        let user = users[(caller + read) % users.count]
+                        if (try? await client.reader { _ in }.user(UserReference(user))) != nil { answers += 1 }
+                    }
+                    return answers
+                }
+            }
+            return await group.reduce(into: [Int]()) { $0.append($1) }
+        }
+        try await calm
+        let arrived = server.org.journal().count { $0.path.hasPrefix("/api/v1/users/") }
+        await client.shutdown()
+        await server.stop()
+        #expect(answered == Array(repeating: Self.readsOfEach, count: Self.callers))
+        #expect(arrived * 10 <= Self.callers * Self.readsOfEach * 12)
+        #expect(arrived > Self.callers * Self.readsOfEach)
+    }
+}
