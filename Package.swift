@@ -118,7 +118,7 @@ let package = Package(
         .executableTarget(
             name: "GatehouseBench",
             dependencies: [
-                "Audit", "Bridge", "JSON", "Okta",
+                "Audit", "Bridge", "JSON", "Okta", "OktaEmulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -8,7 +8,7 @@ enum GatehouseBench {
     private static var benchmarks: [any Benchmark.Type] {
         [
             JSONBenchmark.self, SocketBenchmark.self, MemoryBenchmark.self, RelayBenchmark.self, PageBenchmark.self,
-            EmulatorBenchmark.self,
+            StormBenchmark.self, EmulatorBenchmark.self,
         ]
     }
 
