@@ -36,14 +36,7 @@ package final class EmulatorServer: Sendable {
             eventLoopGroup: EventLoopGroupProvider.singleton.eventLoopGroup,
             logger: logger
         ) { request, writer, channel in
-            let body = try await request.body.collect(upTo: bodyLimit)
-            let call = call(request, body: Array(body.readableBytesView), channel: channel)
-            guard case .answer(let reply, let bytes, let delay) = org.exchange(call) else { throw HangUp() }
-            if let delay { try await Task.sleep(for: delay) }
-            try await writer.write(
-                response: head(of: reply, length: bytes.count),
-                body: bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-            )
+            try await serve(request, writer, on: channel, by: org)
         } onServerRunning: { channel in
             opening.yield(channel.localAddress?.port ?? options.port)
         }
@@ -70,6 +63,72 @@ package final class EmulatorServer: Sendable {
 private struct HangUp: Error {}
 
 private let bodyLimit = 1 << 20
+/// Longer than any client or server lives.
+private let endless = Duration.seconds(1 << 31)
+
+/// Reads one request and sends what the org makes of it.
+///
+/// - Throws: `HangUp` where the connection must close.
+@concurrent private func serve(
+    _ request: Request,
+    _ writer: consuming ResponseWriter,
+    on channel: any Channel,
+    by org: OktaOrg
+) async throws {
+    var request = request
+    let body = try await request.collectBody(upTo: bodyLimit)
+    switch org.exchange(call(request, body: Array(body.readableBytesView), channel: channel)) {
+    case .hangUp: throw HangUp()
+    case .silence:
+        try await untilClosed(request) { try await Task.sleep(for: endless) }
+        throw HangUp()
+    case .answer(let reply, let bytes, let delivery):
+        var head = head(of: reply, length: bytes.count)
+        switch delivery {
+        case .whole: try await writer.write(response: head, body: responseBody(bytes))
+        case .late(let delay):
+            try await untilClosed(request) { try await Task.sleep(for: delay) }
+            head.headerFields[.connection] = "close"
+            try await writer.write(response: head, body: responseBody(bytes))
+        case .pieces(let size, let pause):
+            head.headerFields[.connection] = "close"
+            let body = try await writer.writeHead(head)
+            try await untilClosed(request) { try await send(bytes, inPiecesOf: size, pause, to: body) }
+        case .half:
+            var body = try await writer.writeHead(head)
+            try await body.write(ByteBuffer(bytes: bytes.prefix(bytes.count / 2)))
+            throw HangUp()
+        }
+    }
+}
+
+/// Does something that takes long, unless the client closes or the server stops meanwhile.
+///
+/// What the client sends after this request is not read any more, so the connection must close afterwards.
+@concurrent private func untilClosed(
+    _ request: Request,
+    _ work: @concurrent () async throws -> Void
+) async throws {
+    try await request.body.consumeWithCancellationOnInboundClose { _ in try await work() }
+}
+
+@concurrent private func send(
+    _ bytes: [UInt8],
+    inPiecesOf size: Int,
+    _ pause: Duration,
+    to body: some ResponseBodyWriter
+) async throws {
+    var body = body
+    for start in stride(from: 0, to: bytes.count, by: size) {
+        try await Task.sleep(for: pause)
+        try await body.write(ByteBuffer(bytes: bytes[start..<min(start + size, bytes.count)]))
+    }
+    try await body.finish(nil)
+}
+
+private func responseBody(_ bytes: [UInt8]) -> ResponseBody {
+    bytes.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+}
 
 private func head(of reply: APIReply, length: Int) -> HTTPResponse {
     var fields = HTTPFields()

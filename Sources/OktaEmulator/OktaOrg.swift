@@ -3,13 +3,6 @@ import Synchronization
 
 /// The demo org with everything that can happen to it: requests come in as values, answers go out as values.
 package final class OktaOrg: Sendable {
-    /// What the server does with a request.
-    enum Exchange: Sendable {
-        case answer(APIReply, bytes: [UInt8], after: Duration?)
-        /// Close the connection without a status line.
-        case hangUp
-    }
-
     /// Faults that wait for a request.
     package let faults = FaultPlan()
     private let state: Mutex<OrgState>
@@ -86,14 +79,17 @@ package final class OktaOrg: Sendable {
 
     /// Answers one request; the whole org is locked meanwhile, so requests take effect one after the other.
     func exchange(_ arrived: APICall) -> Exchange {
-        if arrived.segments.first?.hasPrefix("__") == true { return sent(ControlRoutes.reply(to: arrived, org: self)) }
+        if arrived.segments.first?.hasPrefix("__") == true { return .sent(ControlRoutes.reply(to: arrived, org: self)) }
         let fault = faults.take(method: arrived.method, path: arrived.path)
         return state.withLock { org in
             var call = arrived
             call.now = Moment(clock())
             call.requestID = org.identifiers.hex(32)
             let changesBefore = org.changes
+            if call.method != "GET" { org.beginWrite(at: call.now) }
             let exchange = respond(to: call, hitBy: fault, &org)
+            let isApplied = call.method != "GET" && org.changes > changesBefore
+            if call.method != "GET" { org.endWrite(isEffective: isApplied) }
             org.journal.append(
                 JournalEntry(
                     number: 0,
@@ -101,63 +97,28 @@ package final class OktaOrg: Sendable {
                     path: call.path,
                     query: call.rawQuery,
                     status: exchange.status,
-                    isApplied: call.method != "GET" && org.changes > changesBefore,
+                    isApplied: isApplied,
                     requestID: call.requestID
                 )
             )
+            if case .mutateAfter = fault, case .answer(let reply, _, _) = exchange {
+                org.beginWrite(at: call.now)
+                SomebodyElse.change(what: call, got: reply, &org)
+                org.endWrite(isEffective: true)
+            }
             return exchange
         }
     }
 
-    private func respond(to call: APICall, hitBy fault: Fault.Kind?, _ org: inout OrgState) -> Exchange {
-        switch fault {
-        case nil: return sent(answer(to: call, &org))
-        case .resetBeforeApply: return .hangUp
-        case .resetAfterApply:
-            _ = answer(to: call, &org)
-            return .hangUp
-        case .status(let status, let code):
-            let error = APIError(status: status, code: code, summary: "Injected fault")
-            return sent(APIReply(error, call, limits: peek(call, org)))
-        case .rateLimitStorm(let seconds):
-            var limits = peek(call, org)
-            limits.remaining = 0
-            limits.reset = call.now.epochSeconds + seconds
-            return sent(APIReply(.tooManyRequests, call, limits: limits))
-        case .redirect(let target):
-            var reply = APIReply(status: 302)
-            reply.headers = [("location", target), ("date", call.now.http)]
-            return sent(reply)
-        case .htmlPage:
-            var reply = APIReply(status: 200)
-            reply.headers = [("content-type", "text/html;charset=utf-8"), ("date", call.now.http)]
-            return .answer(reply, bytes: Array("<!doctype html><title>Sign in to the network</title>".utf8), after: nil)
-        case .delay(let duration): return sent(answer(to: call, &org), after: duration)
-        case .malformedBody:
-            let reply = answer(to: call, &org)
-            let bytes = reply.body?.bytes() ?? []
-            return .answer(reply, bytes: Array(bytes.prefix(bytes.count / 2)) + Array("{\"".utf8), after: nil)
-        case .hugeBody(let size):
-            let filler = Array("[\"".utf8) + [UInt8](repeating: UInt8(ascii: "x"), count: size) + Array("\"]".utf8)
-            return .answer(answer(to: call, &org), bytes: filler, after: nil)
-        case .foreignNextLink(let origin):
-            var reply = answer(to: call, &org)
-            reply.headers.removeAll { $0.name == "link" }
-            reply.headers.append(("link", "<\(origin)\(call.path)?after=stolen&limit=1>; rel=\"next\""))
-            return sent(reply)
-        }
-    }
-
-    private func sent(_ reply: APIReply, after delay: Duration? = nil) -> Exchange {
-        .answer(reply, bytes: reply.page.map { Array($0.utf8) } ?? reply.body?.bytes() ?? [], after: delay)
-    }
-
-    private func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
+    /// What the headers say of a request that nobody has counted.
+    func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
         org.rateLimits.peek(method: call.method, segments: call.segments, at: call.now)
     }
 
     /// Authenticates, counts, routes and applies one request.
-    private func answer(to call: APICall, _ org: inout OrgState) -> APIReply {
+    ///
+    /// With `isStale` it is answered by the org as it was before the last write.
+    func answer(to call: APICall, isStale: Bool = false, _ org: inout OrgState) -> APIReply {
         var call = call
         do throws(CallAuthorization.Refusal) {
             call.principal = try CallAuthorization.principal(of: call, apiToken: token, &org.oauth)
@@ -174,20 +135,16 @@ package final class OktaOrg: Sendable {
             let (route, parameters) = try RouteTable.route(for: call)
             var routed = call
             routed.parameters = parameters
-            var reply = try route.handler(&org, routed)
+            var reply: APIReply
+            if isStale, var earlier = org.beforeLastWrite() {
+                reply = try route.handler(&earlier, routed)
+            } else {
+                reply = try route.handler(&org, routed)
+            }
             reply.headers += APIReply.standardHeaders(call, limits: counted.headers)
             return reply
         } catch {
             return APIReply(error, call, limits: counted.headers)
-        }
-    }
-}
-
-extension OktaOrg.Exchange {
-    fileprivate var status: Int? {
-        switch self {
-        case .answer(let reply, _, _): reply.status
-        case .hangUp: nil
         }
     }
 }

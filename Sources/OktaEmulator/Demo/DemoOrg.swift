@@ -1,11 +1,7 @@
 /// Makes the org "Acme": the same seed, size and clock give the same org down to the last id.
 enum DemoOrg {
     static func make(_ options: EmulatorOptions, now: Moment) -> OrgState {
-        var org = OrgState(
-            seed: options.seed,
-            rateLimits: EmulatedRateLimits(preset: options.preset, scale: options.limitScale)
-        )
-        org.oauth = OAuthState(options.clients)
+        var org = OrgState(options)
         var chance = SeededGenerator(seed: options.seed)
         let start = now.wholeSecond
         DemoGroups.addBuiltIn(to: &org, now: start)

@@ -24,15 +24,18 @@ struct OrgState: Sendable {
     var identifiers: Identifiers
     var rateLimits: EmulatedRateLimits
     var journal = Journal()
-    var oauth = OAuthState([])
+    var history: WriteHistory
+    var oauth: OAuthState
     /// The user that the API token belongs to.
     var tokenOwnerID = ""
     var everyoneID = ""
     private var idsByLogin: [String: String] = [:]
 
-    init(seed: UInt64, rateLimits: EmulatedRateLimits) {
-        identifiers = Identifiers(seed: seed)
-        self.rateLimits = rateLimits
+    init(_ options: EmulatorOptions) {
+        identifiers = Identifiers(seed: options.seed)
+        rateLimits = EmulatedRateLimits(preset: options.preset, scale: options.limitScale)
+        history = WriteHistory(searchLag: 0)
+        oauth = OAuthState(options.clients)
     }
 
     /// Adds a user, who joins Everyone.
@@ -49,6 +52,15 @@ struct OrgState: Sendable {
         }
         users[user.id] = user
         idsByLogin[user.login.lowercased()] = user.id
+    }
+
+    /// Puts the users back to what they were, logins included.
+    mutating func restore(_ earlier: SortedTable<UserRecord>) {
+        let now = users
+        users = earlier
+        let changed = Set(now.memory.replaced(from: 0).map(\.id))
+        for id in changed { now[id].map { idsByLogin[$0.login.lowercased()] = nil } }
+        for id in changed { earlier[id].map { idsByLogin[$0.login.lowercased()] = id } }
     }
 
     /// Removes a user for good, with memberships and assignments.
@@ -118,6 +130,9 @@ struct OrgState: Sendable {
 
     /// Notes a change that Okta has no event type for.
     mutating func noteChange() { changes += 1 }
+
+    /// Cuts the log back to its first events.
+    mutating func forgetEvents(after count: Int) { events.removeLast(events.count - count) }
 
     /// Appends an event; its place in the order of persistence is given here.
     mutating func append(_ event: LogRecord) {

@@ -3,6 +3,8 @@
 /// Ids ascend with creation (`Identifiers`), so the order is that of creation and a page cursor is simply the last id seen.
 struct SortedTable<Row: Identifiable & Sendable>: Sendable where Row.ID == String {
     private(set) var rows: [Row] = []
+    /// What the rows were before the latest writes; an open one is what this change belongs to.
+    private(set) var memory = TableMemory<Row>()
 
     var count: Int { rows.count }
 
@@ -15,6 +17,7 @@ struct SortedTable<Row: Identifiable & Sendable>: Sendable where Row.ID == Strin
         set {
             let index = position(of: id)
             let isHeld = holds(id, at: index)
+            if memory.isOpen { memory.remember(isHeld ? rows[index] : nil, id: id) }
             if let newValue {
                 if isHeld { rows[index] = newValue } else { rows.insert(newValue, at: index) }
             } else if isHeld {
@@ -26,7 +29,9 @@ struct SortedTable<Row: Identifiable & Sendable>: Sendable where Row.ID == Strin
     /// Changes a row where it stands, without a copy; nothing happens if there is none.
     mutating func update(_ id: String, _ change: (inout Row) -> Void) {
         let index = position(of: id)
-        if holds(id, at: index) { change(&rows[index]) }
+        guard holds(id, at: index) else { return }
+        if memory.isOpen { memory.remember(rows[index], id: id) }
+        change(&rows[index])
     }
 
     func contains(_ id: String) -> Bool { holds(id, at: position(of: id)) }
@@ -36,6 +41,17 @@ struct SortedTable<Row: Identifiable & Sendable>: Sendable where Row.ID == Strin
         guard let id else { return rows[...] }
         let index = position(of: id)
         return rows[(holds(id, at: index) ? index + 1 : index)...]
+    }
+
+    /// Begins or ends a write for the table's memory.
+    mutating func step(_ step: WriteStep) { memory.take(step) }
+
+    /// The table as it was before this write; it remembers nothing itself.
+    func before(write: Int) -> SortedTable {
+        var table = self
+        table.memory = TableMemory()
+        for replaced in memory.replaced(from: write) { table[replaced.id] = replaced.row }
+        return table
     }
 
     private func holds(_ id: String, at index: Int) -> Bool { index < rows.count && rows[index].id == id }

@@ -2,16 +2,13 @@ import JSON
 
 /// Paths that no Okta org has, for tests in other processes: they need no token and are open to this machine only.
 ///
+///     GET    /__faults   every kind of fault, with its members and what it does (`FaultForm`)
 ///     POST   /__faults   {"method": "POST", "pathPrefix": "/api/v1/users", "times": 1, "kind": "resetAfterApply"}
 ///     DELETE /__faults   forgets the faults that wait
 ///     POST   /__devices  {"user_code": "BCDFGHJK", "login": "dana.kim@acme.example"}; without `login` it is denied
 ///     DELETE /__devices  ends every refresh token, and every device code that waits
 ///     GET    /__journal  every request so far
 ///     GET    /__routes   method and path of every route that an org has; `{}` is any one segment
-///
-/// Kinds: `status` (`status`, `code`), `resetBeforeApply`, `resetAfterApply`, `delay` (`milliseconds`),
-/// `malformedBody`, `hugeBody` (`bytes`), `htmlPage`, `redirect` (`to`), `foreignNextLink` (`origin`),
-/// `rateLimitStorm` (`resetAfter`, seconds).
 enum ControlRoutes {
     static func reply(to call: APICall, org: OktaOrg) -> APIReply {
         guard call.isLocal else { return refusal(.forbidden) }
@@ -19,6 +16,7 @@ enum ControlRoutes {
         case ("GET", "/__journal"): return .ok(.array(org.journal().map(\.json)))
         case ("GET", "/__routes"):
             return .ok(.array(RouteTable.all.map { ["method": .string($0.method), "path": .string($0.path)] }))
+        case ("GET", "/__faults"): return .ok(FaultForm.json)
         case ("DELETE", "/__faults"):
             org.faults.removeAll()
             return .empty
@@ -33,7 +31,7 @@ enum ControlRoutes {
             return .emptyObject
         case ("POST", "/__faults"):
             do throws(APIError) {
-                org.faults.add(try fault(try call.object()))
+                org.faults.add(try FaultForm.fault(try call.object()))
                 return .emptyObject
             } catch {
                 return refusal(error)
@@ -44,31 +42,5 @@ enum ControlRoutes {
 
     private static func refusal(_ error: APIError) -> APIReply {
         APIReply(status: error.status, body: error.json(requestID: String(repeating: "0", count: 32)))
-    }
-
-    private static func fault(_ json: JSONValue) throws(APIError) -> Fault {
-        guard let pathPrefix = json["pathPrefix"]?.string else { throw .validation("pathPrefix", "is missing") }
-        return Fault(
-            method: json["method"]?.string,
-            pathPrefix: pathPrefix,
-            times: json["times"]?.int ?? 1,
-            kind: try kind(json)
-        )
-    }
-
-    private static func kind(_ json: JSONValue) throws(APIError) -> Fault.Kind {
-        switch json["kind"]?.string {
-        case "status": .status(json["status"]?.int ?? 500, code: json["code"]?.string ?? "E0000009")
-        case "resetBeforeApply": .resetBeforeApply
-        case "resetAfterApply": .resetAfterApply
-        case "delay": .delay(.milliseconds(json["milliseconds"]?.int ?? 1000))
-        case "malformedBody": .malformedBody
-        case "hugeBody": .hugeBody(bytes: json["bytes"]?.int ?? 64 << 20)
-        case "htmlPage": .htmlPage
-        case "redirect": .redirect(to: json["to"]?.string ?? "https://elsewhere.example/")
-        case "foreignNextLink": .foreignNextLink(origin: json["origin"]?.string ?? "https://elsewhere.example")
-        case "rateLimitStorm": .rateLimitStorm(resetAfter: json["resetAfter"]?.int ?? 1)
-        case let other: throw .validation("kind", "'\(other ?? "")' is no kind of fault")
-        }
     }
 }

@@ -1,10 +1,9 @@
 import AsyncHTTPClient
-import Glibc
 import JSON
 import OktaEmulator
 import Testing
 
-@Suite struct FaultsTests {
+@Suite struct PlayedFaultTests {
     private static let suspend = "/api/v1/users/dana.kim/lifecycle/suspend"
 
     @Test(arguments: [(true, "SUSPENDED"), (false, "ACTIVE")])
@@ -20,7 +19,7 @@ import Testing
                     kind: isApplied ? .resetAfterApply : .resetBeforeApply
                 )
             )
-            await #expect(throws: HTTPClientError.self) { try await okta.post(FaultsTests.suspend) }
+            await #expect(throws: HTTPClientError.self) { try await okta.post(PlayedFaultTests.suspend) }
             let entry = try #require(okta.server.org.journal().last)
             #expect(entry.status == nil && entry.isApplied == isApplied)
             #expect(try await okta.user("dana.kim")["status"]?.string == status)
@@ -30,34 +29,12 @@ import Testing
     @Test func `on the wire a reset is an end of stream without a single byte`() async throws {
         try await EmulatorClient.run(people: 20) { okta in
             okta.server.org.faults.add(Fault(pathPrefix: "/api/v1/org", kind: .resetAfterApply))
-            let request =
-                "GET /api/v1/org HTTP/1.1\r\nHost: acme\r\nAuthorization: SSWS \(EmulatorOptions().token)\r\n\r\n"
-            let received = try bytesAnswered(to: request, port: okta.server.port)
+            let connection = try RawConnection(to: okta)
+            try connection.send("GET", "/api/v1/org")
+            let received = await connection.readToEnd().count
             #expect(received == 0)
             #expect(okta.server.org.journal().count == 1)
         }
-    }
-
-    /// Sends a text over a plain socket and counts the bytes until the other side closes.
-    private func bytesAnswered(to text: String, port: Int) throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        try #require(descriptor >= 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        try #require(connected == 0)
-        try #require(write(descriptor, text, text.utf8.count) == text.utf8.count)
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        var total = 0
-        while case let count = read(descriptor, &buffer, buffer.count), count > 0 { total += count }
-        return total
     }
 
     @Test func `a status is sent as often as asked and has no effect`() async throws {
@@ -66,18 +43,18 @@ import Testing
                 Fault(pathPrefix: "/api/v1/users", times: 2, kind: .status(503, code: "E0000010"))
             )
             for _ in 0..<2 {
-                let answer = try await okta.post(FaultsTests.suspend)
+                let answer = try await okta.post(PlayedFaultTests.suspend)
                 #expect(answer.status == 503 && answer.code == "E0000010")
             }
             #expect(try await okta.user("dana.kim")["status"]?.string == "ACTIVE")
-            #expect(try await okta.post(FaultsTests.suspend).status == 200)
+            #expect(try await okta.post(PlayedFaultTests.suspend).status == 200)
         }
     }
 
     @Test func `a delayed answer is applied at once`() async throws {
         try await EmulatorClient.run(people: 20) { okta async throws in
             okta.server.org.faults.add(Fault(pathPrefix: "/api/v1/users", kind: .delay(.milliseconds(20))))
-            #expect(try await okta.post(FaultsTests.suspend).status == 200)
+            #expect(try await okta.post(PlayedFaultTests.suspend).status == 200)
             #expect(okta.server.org.journal().last?.isApplied == true)
         }
     }
@@ -126,14 +103,14 @@ import Testing
                 "method": "POST", "pathPrefix": "/api/v1/users", "times": 1, "kind": "status", "status": 500,
             ]
             #expect(try await okta.send("POST", "/__faults", fault, authorization: nil).status == 200)
-            let failed = try await okta.post(FaultsTests.suspend)
+            let failed = try await okta.post(PlayedFaultTests.suspend)
             #expect(failed.status == 500)
-            #expect(try await okta.post(FaultsTests.suspend).status == 200)
+            #expect(try await okta.post(PlayedFaultTests.suspend).status == 200)
             let journal = try await okta.send("GET", "/__journal", authorization: nil).json.elements ?? []
             #expect(journal.map { $0["status"]?.int } == [500, 200])
             #expect(journal.map { $0["applied"]?.bool } == [false, true])
             #expect(journal[0]["requestId"]?.string == failed.header("x-okta-request-id"))
-            #expect(journal[1]["path"]?.string == FaultsTests.suspend)
+            #expect(journal[1]["path"]?.string == PlayedFaultTests.suspend)
             #expect(
                 try await okta.send("POST", "/__faults", ["pathPrefix": "/", "kind": "x"], authorization: nil).status
                     == 400
