@@ -25,6 +25,8 @@ package struct EmulatorOptions: Sendable {
     /// Multiplies each rate limit; the result is never below one request.
     package var limitScale: Double = 1
     package var preset = Preset.workforce
+    /// How far `search` on users and groups is behind; every other read sees the newest.
+    package var searchLag = Duration.zero
 
     package init() {}
 }

@@ -48,6 +48,7 @@ struct EmulatorClient: Sendable {
         limitScale: Double = 100,
         preset: EmulatorOptions.Preset = .workforce,
         clients: [ServiceClient] = [],
+        adjust: (inout EmulatorOptions) -> Void = { _ in },
         _ body: (EmulatorClient) async throws -> Void
     ) async throws {
         let clock = PlayedClock()
@@ -58,6 +59,7 @@ struct EmulatorClient: Sendable {
         options.preset = preset
         options.clients = clients
         options.now = { clock.milliseconds }
+        adjust(&options)
         let server = try await EmulatorServer.start(
             options,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -21,6 +21,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "Multiplies the org's rate limits.")
     var limitScale = 1.0
 
+    @Option(help: "Seconds by which search is behind; other reads see the newest.")
+    var searchLag = 0.0
+
     @Option(help: "Public key, PEM or JWK, of a service app that may fetch access tokens with every usual scope.")
     var appKey: String?
 
@@ -34,11 +37,7 @@ struct EmulatorCommand: AsyncParsableCommand {
     var deviceInterval = 5
 
     func run() async throws {
-        guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
-        var options = EmulatorOptions()
-        options.port = port
-        options.seed = seed
-        options.limitScale = limitScale
+        var options = try emulatorOptions()
         let app = try serviceApp()
         guard app == nil || !deviceApp else { throw StartFailure(.usage, "give --app-key or --device-app, not both") }
         options.clients = deviceApp ? [nativeApp] : app.map { [$0] } ?? []
@@ -59,6 +58,19 @@ struct EmulatorCommand: AsyncParsableCommand {
             )
         )
         try await group.run()
+    }
+
+    private func emulatorOptions() throws(StartFailure) -> EmulatorOptions {
+        guard (0...65535).contains(port) else { throw StartFailure(.usage, "--port \(port): must be 0 to 65535") }
+        guard (0...3600).contains(searchLag) else {
+            throw StartFailure(.usage, "--search-lag \(searchLag): must be 0 to 3600")
+        }
+        var options = EmulatorOptions()
+        options.port = port
+        options.seed = seed
+        options.limitScale = limitScale
+        options.searchLag = .seconds(searchLag)
+        return options
     }
 
     private static let keyID = "key-1"

@@ -34,7 +34,7 @@ struct OrgState: Sendable {
     init(_ options: EmulatorOptions) {
         identifiers = Identifiers(seed: options.seed)
         rateLimits = EmulatedRateLimits(preset: options.preset, scale: options.limitScale)
-        history = WriteHistory(searchLag: 0)
+        history = WriteHistory(searchLag: options.searchLag)
         oauth = OAuthState(options.clients)
     }
 

@@ -13,13 +13,17 @@ struct WriteHistory: Sendable {
     }
 
     /// How far the search index is behind, in milliseconds.
-    let searchLag: Int
+    private let searchLag: Int
     private var count = 0
     private var current: Write?
     /// The writes that the search index may not know yet, and in any case the last; oldest first.
     private var kept: [Write] = []
 
-    init(searchLag: Int) { self.searchLag = searchLag }
+    init(searchLag: Duration) {
+        self.searchLag =
+            Int(searchLag.components.seconds) * 1000
+            + Int(searchLag.components.attoseconds / 1_000_000_000_000_000)
+    }
 
     /// The last write that took effect.
     var last: Write? { kept.last }
@@ -43,10 +47,10 @@ struct WriteHistory: Sendable {
         kept.append(ended)
     }
 
-    /// The last write that the search index knows of.
-    func indexed(at now: Moment) -> Int {
+    /// The first write that the search index does not know yet; nil if it knows them all.
+    func firstUnindexed(at now: Moment) -> Int? {
         let known = now.adding(milliseconds: -searchLag)
-        return kept.first { $0.at > known }.map { $0.number - 1 } ?? count
+        return kept.first { $0.at > known }?.number
     }
 }
 
@@ -121,6 +125,16 @@ extension OrgState {
         zones.step(step)
         apiTokens.step(step)
         sessions.step(step)
+    }
+
+    /// The users as `search` knows them.
+    func indexedUsers(at now: Moment) -> SortedTable<UserRecord> {
+        history.firstUnindexed(at: now).map(users.before(write:)) ?? users
+    }
+
+    /// The groups as `search` knows them.
+    func indexedGroups(at now: Moment) -> SortedTable<GroupRecord> {
+        history.firstUnindexed(at: now).map(groups.before(write:)) ?? groups
     }
 
     /// The org before its last write; nil if there was none.

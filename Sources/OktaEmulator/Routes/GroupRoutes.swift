@@ -49,7 +49,8 @@ enum GroupRoutes {
             reply.headers = Paging.links(call, limit: limit, next: nil)
             return reply
         }
-        let rows = org.groups.rows(after: try paging.startID(of: call)).lazy.filter(matches)
+        let groups = call.query("search") == nil ? org.groups : org.indexedGroups(at: call.now)
+        let rows = groups.rows(after: try paging.startID(of: call)).lazy.filter(matches)
         return try paging.reply(rows, to: call, render: render)
     }
 

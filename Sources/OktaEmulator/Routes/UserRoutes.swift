@@ -35,10 +35,11 @@ enum UserRoutes {
         }
         let start = try paging.startID(of: call)
         let matches = try matcher(call)
+        let users = call.query("search") == nil ? org.users : org.indexedUsers(at: call.now)
         guard call.query("sortBy") == nil || call.query("search") == nil else {
-            return try sorted(org, call, after: start, matches)
+            return try sorted(users, call, after: start, matches)
         }
-        return try paging.reply(org.users.rows(after: start).lazy.filter(matches), to: call) {
+        return try paging.reply(users.rows(after: start).lazy.filter(matches), to: call) {
             $0.listed(origin: origin)
         }
     }
@@ -63,7 +64,7 @@ enum UserRoutes {
     }
 
     private static func sorted(
-        _ org: OrgState,
+        _ users: SortedTable<UserRecord>,
         _ call: APICall,
         after start: String?,
         _ matches: (UserRecord) -> Bool
@@ -72,7 +73,7 @@ enum UserRoutes {
         guard SearchDialect.userSearch.operators(attribute) != nil else {
             throw .invalidSearch("'\(attribute)' is not a supported attribute.")
         }
-        let keyed = org.users.rows.filter(matches).map { ($0, $0.values(of: attribute).first?.sortKey ?? "") }
+        let keyed = users.rows.filter(matches).map { ($0, $0.values(of: attribute).first?.sortKey ?? "") }
         let isDescending = call.query("sortOrder")?.lowercased() == "desc"
         let ordered = keyed.sorted { left, right in
             guard left.1 != right.1 else { return left.0.id < right.0.id }
