@@ -6,6 +6,14 @@ package struct EmulatorOptions: Sendable {
         case integrator
         /// A workforce org with the last published default limits.
         case workforce
+
+        /// How many requests the org works on at once (api.md 2.3).
+        var concurrencyLimit: Int {
+            switch self {
+            case .integrator: 35
+            case .workforce: 75
+            }
+        }
     }
 
     /// Address to listen on.
@@ -25,6 +33,8 @@ package struct EmulatorOptions: Sendable {
     /// Multiplies each rate limit; the result is never below one request.
     package var limitScale: Double = 1
     package var preset = Preset.workforce
+    /// How many requests may be in flight; nil is what the preset has.
+    package var concurrencyLimit: Int?
     /// How far `search` on users and groups is behind; every other read sees the newest.
     package var searchLag = Duration.zero
 

@@ -77,7 +77,9 @@ private let endless = Duration.seconds(1 << 31)
 ) async throws {
     var request = request
     let body = try await request.collectBody(upTo: bodyLimit)
-    switch org.exchange(call(request, body: Array(body.readableBytesView), channel: channel)) {
+    let call = call(request, body: Array(body.readableBytesView), channel: channel)
+    defer { org.finish(call) }
+    switch org.exchange(call) {
     case .hangUp: throw HangUp()
     case .silence:
         try await untilClosed(request) { try await Task.sleep(for: endless) }

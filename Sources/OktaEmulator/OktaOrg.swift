@@ -77,30 +77,36 @@ package final class OktaOrg: Sendable {
     /// Makes every DPoP nonce stale, as if days had passed.
     package func forgetNonces() { state.withLock { $0.oauth.forgetNonces() } }
 
-    /// Answers one request; the whole org is locked meanwhile, so requests take effect one after the other.
+    /// How many requests have arrived and are not answered yet.
+    package var requestsInFlight: Int { state.withLock { $0.inFlight.count } }
+
+    /// A request's answer has been sent, or its connection is gone.
+    func finish(_ call: APICall) {
+        if !call.isControl { state.withLock { $0.inFlight.leave() } }
+    }
+
+    /// Answers one request, which is in flight until `finish`.
+    ///
+    /// The whole org is locked meanwhile, so requests take effect one after the other.
     func exchange(_ arrived: APICall) -> Exchange {
-        if arrived.segments.first?.hasPrefix("__") == true { return .sent(ControlRoutes.reply(to: arrived, org: self)) }
-        let fault = faults.take(method: arrived.method, path: arrived.path)
+        if arrived.isControl { return .sent(ControlRoutes.reply(to: arrived, org: self)) }
         return state.withLock { org in
             var call = arrived
             call.now = Moment(clock())
             call.requestID = org.identifiers.hex(32)
+            if case .refused(let isReported) = org.inFlight.enter(at: call.now) {
+                if isReported { org.record(.concurrencyViolation, by: call, on: []) }
+                let exchange = Exchange.sent(tooMany(call, refusal: .concurrency, limits: crowded(call, org)))
+                note(call, exchange, isApplied: false, &org)
+                return exchange
+            }
+            let fault = faults.take(method: call.method, path: call.path)
             let changesBefore = org.changes
             if call.method != "GET" { org.beginWrite(at: call.now) }
             let exchange = respond(to: call, hitBy: fault, &org)
             let isApplied = call.method != "GET" && org.changes > changesBefore
             if call.method != "GET" { org.endWrite(isEffective: isApplied) }
-            org.journal.append(
-                JournalEntry(
-                    number: 0,
-                    method: call.method,
-                    path: call.path,
-                    query: call.rawQuery,
-                    status: exchange.status,
-                    isApplied: isApplied,
-                    requestID: call.requestID
-                )
-            )
+            note(call, exchange, isApplied: isApplied, &org)
             if case .mutateAfter = fault, case .answer(let reply, _, _) = exchange {
                 org.beginWrite(at: call.now)
                 SomebodyElse.change(what: call, got: reply, &org)
@@ -110,9 +116,40 @@ package final class OktaOrg: Sendable {
         }
     }
 
+    private func note(_ call: APICall, _ exchange: Exchange, isApplied: Bool, _ org: inout OrgState) {
+        org.journal.append(
+            JournalEntry(
+                number: 0,
+                method: call.method,
+                path: call.path,
+                query: call.rawQuery,
+                status: exchange.status,
+                isApplied: isApplied,
+                requestID: call.requestID,
+                refusal: exchange.refusal
+            )
+        )
+    }
+
+    /// The headers of a 429 that is about requests in flight: zeros, and a reset that is no more than a hint.
+    func crowded(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
+        EmulatedRateLimits.Headers(limit: 0, remaining: 0, reset: peek(call, org).reset)
+    }
+
+    private func tooMany(
+        _ call: APICall,
+        refusal: RateRefusal,
+        limits: EmulatedRateLimits.Headers
+    ) -> APIReply {
+        var reply = APIReply(.tooManyRequests, call, limits: limits)
+        reply.refusal = refusal
+        return reply
+    }
+
     /// What the headers say of a request that nobody has counted.
     func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
-        org.rateLimits.peek(method: call.method, segments: call.segments, at: call.now)
+        let principal = CallAuthorization.presumed(call, org.oauth)
+        return org.rateLimits.peek(principal, method: call.method, segments: call.segments, at: call.now)
     }
 
     /// Authenticates, counts, routes and applies one request.
@@ -126,11 +163,14 @@ package final class OktaOrg: Sendable {
         } catch {
             return APIReply(error, call, limits: peek(call, org))
         }
-        let counted = org.rateLimits.count(method: call.method, segments: call.segments, at: call.now)
-        guard !counted.isExceeded else {
-            if counted.isFirstViolation { org.record(.rateLimitViolation, by: call, on: []) }
-            return APIReply(.tooManyRequests, call, limits: counted.headers)
-        }
+        let counted = org.rateLimits.count(
+            call.principal,
+            method: call.method,
+            segments: call.segments,
+            at: call.now
+        )
+        if let event = counted.event { org.record(event, by: call, on: [counted.bucket.logEntity]) }
+        if let refusal = counted.refusal { return tooMany(call, refusal: refusal, limits: counted.headers) }
         do throws(APIError) {
             let (route, parameters) = try RouteTable.route(for: call)
             var routed = call

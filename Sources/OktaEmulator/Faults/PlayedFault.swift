@@ -14,8 +14,8 @@ extension OktaOrg {
             .sent(
                 APIReply(APIError(status: status, code: code, summary: "Injected fault"), call, limits: peek(call, org))
             )
-        case .rateLimitStorm(let seconds): .sent(refusal(of: call, resetAfter: seconds, limit: peek(call, org).limit))
-        case .concurrencyStorm: .sent(refusal(of: call, resetAfter: 60, limit: 0))
+        case .rateLimitStorm(let seconds): .sent(refusal(of: call, resetAfter: seconds, org))
+        case .concurrencyStorm: .sent(APIReply(.tooManyRequests, call, limits: crowded(call, org)))
         case .redirect(let target):
             .sent(APIReply(status: 302, headers: [("location", target), ("date", call.now.http)]))
         case .htmlPage:
@@ -45,9 +45,11 @@ extension OktaOrg {
         spoilt(answer(to: call, &org))
     }
 
-    private func refusal(of call: APICall, resetAfter seconds: Int, limit: Int) -> APIReply {
-        let reset = call.now.epochSeconds + seconds
-        return APIReply(.tooManyRequests, call, limits: .init(limit: limit, remaining: 0, reset: reset))
+    private func refusal(of call: APICall, resetAfter seconds: Int, _ org: OrgState) -> APIReply {
+        var limits = peek(call, org)
+        limits.remaining = 0
+        limits.reset = call.now.epochSeconds + seconds
+        return APIReply(.tooManyRequests, call, limits: limits)
     }
 }
 

@@ -29,6 +29,9 @@ struct APICall: Sendable {
     var now = Moment(0)
     var requestID = ""
 
+    /// Whether it is for the emulator itself, by a path that no Okta org has.
+    var isControl: Bool { segments.first?.hasPrefix("__") == true }
+
     /// The first query item of this name.
     func query(_ name: String) -> String? { query.first { $0.name == name }?.value }
 
@@ -66,6 +69,8 @@ struct APIReply: Sendable {
     /// A page for a person instead of JSON.
     var page: String?
     var headers: [(name: String, value: String)] = []
+    /// The limit because of which it is a 429; for the journal, not for the client.
+    var refusal: RateRefusal?
 
     static let empty = APIReply(status: 204)
     /// A success with the body `{}`.

@@ -28,6 +28,14 @@ enum Exchange: Sendable {
         }
     }
 
+    /// The limit that has refused the request.
+    var refusal: RateRefusal? {
+        switch self {
+        case .answer(let reply, _, _): reply.refusal
+        case .hangUp, .silence: nil
+        }
+    }
+
     /// An answer as it is.
     static func sent(_ reply: APIReply, _ delivery: Delivery = .whole) -> Exchange {
         .answer(reply, bytes: reply.page.map { Array($0.utf8) } ?? reply.body?.bytes() ?? [], delivery)

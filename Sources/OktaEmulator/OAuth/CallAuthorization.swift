@@ -59,6 +59,15 @@ enum CallAuthorization {
         return token.userID.map { .user($0) } ?? .client(token.clientID)
     }
 
+    /// Who seems to send a request, by its token alone: for the headers of an answer that was never looked at.
+    static func presumed(_ call: APICall, _ oauth: OAuthState) -> Principal {
+        guard let header = call.authorization else { return .anonymous }
+        if header.hasPrefix("SSWS") { return .apiToken }
+        let token = header.split(separator: " ").last.flatMap { oauth.tokens[String($0)] }
+        guard let token else { return .anonymous }
+        return token.userID.map { .user($0) } ?? .client(token.clientID)
+    }
+
     private static func accessToken(
         _ text: String,
         scheme: String,

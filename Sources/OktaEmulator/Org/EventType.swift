@@ -78,7 +78,9 @@ enum EventType: String, CaseIterable, Sendable {
     case apiTokenRevoke = "system.api_token.revoke"
     case userTokensRevoke = "app.oauth2.token.revoke.implicit.user"
     case tokenGrant = "app.oauth2.token.grant.access_token"
+    case rateLimitWarning = "system.org.rate_limit.warning"
     case rateLimitViolation = "system.org.rate_limit.violation"
+    case concurrencyViolation = "core.concurrency.org.limit.violation"
 
     /// The sentence that Okta shows for the type.
     var displayMessage: String {
@@ -161,14 +163,18 @@ enum EventType: String, CaseIterable, Sendable {
         case .apiTokenRevoke: "Revoke API token"
         case .userTokensRevoke: "Tokens revoked for user"
         case .tokenGrant: "OIDC access token is granted"
+        case .rateLimitWarning: "Rate limit warning"
         case .rateLimitViolation: "Rate limit violation"
+        case .concurrencyViolation: "Too many requests in flight"
         }
     }
 
     /// The severity of a successful event of this type.
     var severity: String {
         switch self {
-        case .accountLock, .pushDenied, .rateLimitViolation, .ruleInvalidate: "WARN"
+        case .accountLock, .pushDenied, .rateLimitWarning, .rateLimitViolation, .concurrencyViolation,
+            .ruleInvalidate:
+            "WARN"
         case .sessionStart, .sessionEnd, .sessionClear, .adminAppAccess, .multifactor, .singleSignOn, .signOnPolicy,
             .factorActivate, .factorDeactivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate,
             .passwordReset,

@@ -16,11 +16,14 @@ package struct JournalEntry: Sendable {
     /// A repeated membership change is answered with 204 and has no effect.
     package var isApplied: Bool
     package var requestID: String
+    /// The limit that has refused it; nil where it was let in, or a fault played the 429.
+    package var refusal: RateRefusal?
 
     var json: JSONValue {
         [
             "number": .number(number), "method": .string(method), "path": .string(path), "query": .string(query),
             "status": status.map { .number($0) } ?? .null, "applied": .bool(isApplied), "requestId": .string(requestID),
+            "refusedBy": .text(refusal?.rawValue),
         ]
     }
 }

@@ -80,7 +80,9 @@ struct LogRecord: Sendable {
     var details: [(key: String, value: JSONValue)] = []
 
     /// Whether the event tells of a change to the org, not of the request itself.
-    var isChange: Bool { type != .rateLimitViolation && type != .tokenGrant }
+    var isChange: Bool {
+        ![.rateLimitWarning, .rateLimitViolation, .concurrencyViolation, .tokenGrant].contains(type)
+    }
 
     /// Failures outweigh the type's own severity.
     var severity: String {

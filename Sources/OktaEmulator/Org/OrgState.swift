@@ -23,6 +23,7 @@ struct OrgState: Sendable {
     private(set) var changes = 0
     var identifiers: Identifiers
     var rateLimits: EmulatedRateLimits
+    var inFlight: RequestsInFlight
     var journal = Journal()
     var history: WriteHistory
     var oauth: OAuthState
@@ -34,6 +35,7 @@ struct OrgState: Sendable {
     init(_ options: EmulatorOptions) {
         identifiers = Identifiers(seed: options.seed)
         rateLimits = EmulatedRateLimits(preset: options.preset, scale: options.limitScale)
+        inFlight = RequestsInFlight(limit: options.concurrencyLimit ?? options.preset.concurrencyLimit)
         history = WriteHistory(searchLag: options.searchLag)
         oauth = OAuthState(options.clients)
     }

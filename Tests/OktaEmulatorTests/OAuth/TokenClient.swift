@@ -11,6 +11,7 @@ struct TokenClient: Sendable {
 
     let emulator: EmulatorClient
     let key: TestKey
+    var appID = TokenClient.id
 
     var url: String { "\(emulator.server.origin)/oauth2/v1/token" }
     var now: Int { emulator.clock.milliseconds / 1000 }
@@ -30,8 +31,9 @@ struct TokenClient: Sendable {
     }
 
     /// The claims of a good assertion.
-    func claims(_ id: String = TokenClient.id) -> JSONValue {
-        [
+    func claims(_ id: String? = nil) -> JSONValue {
+        let id = id ?? appID
+        return [
             "iss": .string(id), "sub": .string(id), "aud": .string(url), "exp": .number(now + 300),
             "iat": .number(now), "jti": .string("\(UInt64.random(in: 0 ... .max))"),
         ]
