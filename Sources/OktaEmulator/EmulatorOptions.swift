@@ -26,8 +26,10 @@ package struct EmulatorOptions: Sendable {
     package var clients: [ServiceClient] = []
     /// Decides every id, name, date and event, together with the clock at the start.
     package var seed: UInt64 = 1
-    /// How many users the org has; at least 20, for the users that demo and tests call by name.
+    /// How many users the org has, within `peopleRange`.
     package var people = 1214
+    /// At least the users that demo and tests call by name; no more than start in seconds.
+    package static let peopleRange = 20...100_000
     /// Milliseconds since 1970; nil is the wall clock.
     package var now: (@Sendable () -> Int)?
     /// Multiplies each rate limit; the result is never below one request.

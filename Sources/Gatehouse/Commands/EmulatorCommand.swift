@@ -18,8 +18,14 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: "Seed of the org's people and ids.")
     var seed: UInt64 = 1
 
+    @Option(help: "How many people the org has, 20 to 100000.")
+    var people = EmulatorOptions().people
+
     @Option(help: "Multiplies the org's rate limits.")
     var limitScale = 1.0
+
+    @Option(help: "How many requests may be in flight at once; Okta's own limit if left out.")
+    var concurrencyLimit: Int?
 
     @Option(help: "Seconds by which search is behind; other reads see the newest.")
     var searchLag = 0.0
@@ -65,8 +71,20 @@ struct EmulatorCommand: AsyncParsableCommand {
         guard (0...3600).contains(searchLag) else {
             throw StartFailure(.usage, "--search-lag \(searchLag): must be 0 to 3600")
         }
+        let range = EmulatorOptions.peopleRange
+        guard range.contains(people) else {
+            throw StartFailure(.usage, "--people \(people): must be \(range.lowerBound) to \(range.upperBound)")
+        }
+        guard limitScale > 0, limitScale <= 1_000_000 else {
+            throw StartFailure(.usage, "--limit-scale \(limitScale): must be above 0, 1000000 at most")
+        }
+        guard concurrencyLimit.map({ $0 > 0 }) != false else {
+            throw StartFailure(.usage, "--concurrency-limit \(concurrencyLimit ?? 0): must be at least 1")
+        }
         var options = EmulatorOptions()
         options.port = port
+        options.people = people
+        options.concurrencyLimit = concurrencyLimit
         options.seed = seed
         options.limitScale = limitScale
         options.searchLag = .seconds(searchLag)
