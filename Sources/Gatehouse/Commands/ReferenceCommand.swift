@@ -1,17 +1,19 @@
 import ArgumentParser
 import Bridge
+import OktaEmulator
 import TUI
 
-/// `gatehouse reference TABLE`: a table of the README, from the code that decides it.
+/// `gatehouse reference TABLE`: a table of the README or the manual, from the code that decides it.
 struct ReferenceCommand: ParsableCommand {
     enum Table: String, ExpressibleByArgument, CaseIterable {
         case settings, keys, tools
         case exitCodes = "exit-codes"
+        case faults
     }
 
     static let configuration = CommandConfiguration(commandName: "reference", shouldDisplay: false)
 
-    @Argument(help: "settings, keys, tools or exit-codes")
+    @Argument(help: "settings, keys, tools, exit-codes or faults")
     var table: Table
 
     func run() throws {
@@ -20,6 +22,7 @@ struct ReferenceCommand: ParsableCommand {
         case .keys: Output.say(Console.keys)
         case .tools: Output.say(Self.tools)
         case .exitCodes: Output.say(Self.exitCodes)
+        case .faults: Output.say(FaultForm.table)
         }
     }
 
