@@ -35,6 +35,7 @@ enum ApplicationRoutes {
         let state = org
         let expression: SearchExpression? =
             if let filter = call.query("filter") { try SearchDialect.applicationFilter.parse(filter) } else { nil }
+        let users = expression?.texts(comparedWith: "user.id") ?? []
         let keyword = call.query("q")?.lowercased() ?? ""
         let expanded = try expandedUser(call)
         let rows = org.applications.rows(after: try paging.startID(of: call)).lazy.filter { application in
@@ -42,7 +43,8 @@ enum ApplicationRoutes {
                 keyword.isEmpty || application.label.lowercased().hasPrefix(keyword)
                 || application.name.lowercased().hasPrefix(keyword)
             return isNamed
-                && expression?.matches(isCaseSensitive: true) { application.values(of: $0, in: state) } != false
+                && expression?.matches(isCaseSensitive: true) { application.values(of: $0, among: users, in: state) }
+                    != false
         }
         return try paging.reply(rows, to: call) { application in
             let json = application.json(origin: call.origin)
@@ -71,9 +73,9 @@ enum ApplicationRoutes {
     @Sendable private static func users(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let application = try application(org, call)
         let state = org
-        let start = try userPaging.startID(of: call) ?? ""
+        let start = try userPaging.startID(of: call)
         let keyword = call.query("q")?.lowercased() ?? ""
-        let rows = state.assignedUsers(of: application).lazy.filter { $0 > start }
+        let rows = AssignedUsers(of: application, in: state, after: start).lazy
             .compactMap { state.users[$0].flatMap { state.assignment(of: $0, to: application) } }
             .filter { keyword.isEmpty || $0.userName.lowercased().hasPrefix(keyword) }
         return try userPaging.reply(rows, to: call) { $0.json(application: application.id, origin: call.origin) }
@@ -214,13 +216,14 @@ enum ApplicationRoutes {
 extension ApplicationRecord.AssignedGroup: Identifiable {}
 
 extension ApplicationRecord {
-    /// The values of an attribute that `filter` names.
-    fileprivate func values(of attribute: String, in org: OrgState) -> [SearchValue] {
+    /// The values of an attribute that `filter` names; of its users only those that are asked for.
+    fileprivate func values(of attribute: String, among asked: [String], in org: OrgState) -> [SearchValue] {
         switch attribute {
         case "id": [.text(id)]
         case "status": [.text(isActive ? "ACTIVE" : "INACTIVE")]
         case "name": [.text(name)]
-        case "user.id": org.assignedUsers(of: self).map { .text($0) }
+        case "user.id":
+            asked.filter { users.contains($0) || org.isGranted(self, toGroupsOf: $0) }.map { .text($0) }
         case "group.id": groups.map { .text($0.id) }
         case "credentials.signing.kid": SearchValue.values(in: credentials, at: ["signing", "kid"])
         default: SearchValue.values(in: settings, at: attribute.split(separator: ".").dropFirst())

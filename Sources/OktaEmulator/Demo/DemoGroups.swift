@@ -22,15 +22,14 @@ enum DemoGroups {
         }
         for (name, description, percent) in teams {
             let id = insert(name, description, .okta, at: now.adding(days: -1200), &org)
-            let chosen = org.users.rows.filter { $0.status != .deprovisioned && chance.chance(percent: percent) }
-            let ids = Set(chosen.filter { !DemoPeople.isNewcomer($0) }.map(\.id))
-            fill(id, &org) { ids.contains($0.id) }
+            fill(id, &org) {
+                $0.status != .deprovisioned && chance.chance(percent: percent) && !DemoPeople.isNewcomer($0)
+            }
         }
         for (name, percent) in directoryGroups {
             let id = insert(name, "\(name) of corp.acme.example", .application, at: now.adding(days: -1500), &org)
             org.groups.update(id) { $0.sourceID = directory }
-            let ids = Set(org.users.rows.filter { _ in chance.chance(percent: percent) }.map(\.id))
-            fill(id, &org) { ids.contains($0.id) }
+            fill(id, &org) { _ in chance.chance(percent: percent) }
         }
         addAdministrators(to: &org)
         DemoRules.add(to: &org, now: now)
@@ -76,19 +75,20 @@ enum DemoGroups {
     }
 
     private static func fill(_ id: String, _ org: inout OrgState, where belongs: (UserRecord) -> Bool) {
-        let chosen = org.users.rows.filter(belongs)
+        let users = org.users.rows
         org.groups.update(id) { group in
-            for user in chosen {
+            var last: Moment?
+            for user in users where belongs(user) {
                 group.members[user.id] = GroupRecord.Member(id: user.id, since: max(group.created, user.created))
+                last = max(last ?? user.lastUpdated, user.lastUpdated)
             }
-            group.lastMembershipUpdated = chosen.map(\.lastUpdated).max() ?? group.created
+            group.lastMembershipUpdated = last ?? group.created
         }
     }
 
     private static func addAdministrators(to org: inout OrgState) {
-        let holders = Set(org.users.rows.filter { !$0.roles.isEmpty }.map(\.id))
         for group in org.groups.rows where group.name == "Okta Administrators" || group.name == "Acme Admins" {
-            fill(group.id, &org) { holders.contains($0.id) }
+            fill(group.id, &org) { !$0.roles.isEmpty }
         }
         guard let admins = org.groups.rows.first(where: { $0.name == "Acme Admins" }) else { return }
         let roles = [AdministratorRole.applicationAdministrator, .userAdministrator].map {

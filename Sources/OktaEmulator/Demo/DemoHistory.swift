@@ -5,7 +5,7 @@ enum DemoHistory {
     static func add(to org: inout OrgState, now: Moment, _ chance: inout SeededGenerator) {
         let start = now.adding(days: -days)
         let admins = org.users.rows.filter { $0.status == .active && !$0.roles.isEmpty }
-        var scribe = Scribe(admins: admins, chance: SeededGenerator(seed: chance.next()))
+        var scribe = Scribe(org, admins: admins, chance: SeededGenerator(seed: chance.next()))
         for user in org.users.rows { scribe.writeLifecycle(of: user, since: start, until: now, &org) }
         let active = org.users.rows.filter { $0.status == .active && $0.id != org.tokenOwnerID }
         for day in 0...days {
@@ -34,20 +34,25 @@ enum DemoHistory {
 /// Writes events in any order and sorts them at the end.
 private struct Scribe {
     private let admins: [UserRecord]
+    /// What people sign in to, and the groups that administrators change.
+    private let applications: [ApplicationRecord]
+    private let groups: [GroupRecord]
     private var chance: SeededGenerator
     private var events: [LogRecord] = []
     /// When each user last signed in.
     private(set) var lastLogins: [String: Moment] = [:]
 
-    init(admins: [UserRecord], chance: SeededGenerator) {
+    init(_ org: OrgState, admins: [UserRecord], chance: SeededGenerator) {
         self.admins = admins
+        applications = org.applications.rows.filter { $0.isActive && $0.signOnMode != nil }
+        groups = org.groups.rows.filter { $0.kind == .okta }
         self.chance = chance
     }
 
     /// In the order of publication; events of one moment stay in the order they were written.
     func sorted() -> [LogRecord] {
-        events.enumerated().sorted { ($0.element.published, $0.offset) < ($1.element.published, $1.offset) }
-            .map(\.element)
+        let order = events.indices.sorted { (events[$0].published, $0) < (events[$1].published, $1) }
+        return order.map { events[$0] }
     }
 
     /// What administrators did to a user within the period, as far as the user's dates tell.
@@ -108,7 +113,6 @@ private struct Scribe {
         if user.roles.isEmpty == false, chance.chance(percent: 60) {
             write(.adminAppAccess, at: moment.adding(seconds: 21), by: user, on: [], session: session, &org)
         }
-        let applications = org.applications.rows.filter { $0.isActive && $0.signOnMode != nil }
         for visit in 0..<chance.number(in: 0..<3) {
             let application = chance.pick(applications)
             guard org.assignment(of: user, to: application) != nil else { continue }
@@ -119,7 +123,7 @@ private struct Scribe {
 
     private mutating func writeAdministration(of user: UserRecord, at moment: Moment, _ org: inout OrgState) {
         let admin = chance.pick(admins)
-        let group = chance.pick(org.groups.rows.filter { $0.kind == .okta })
+        let group = chance.pick(groups)
         switch chance.number(in: 0..<5) {
         case 0: write(.memberAdd, at: moment, by: admin, on: [user.logEntity, group.logEntity], &org)
         case 1: write(.memberRemove, at: moment, by: admin, on: [user.logEntity, group.logEntity], &org)

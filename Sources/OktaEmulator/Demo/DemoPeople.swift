@@ -234,17 +234,20 @@ enum DemoPeople {
 
 /// Draws names so that no two logins are the same.
 private struct NameBook {
+    /// Names with the form that they have in logins.
+    private let first = DemoNames.first.map { (name: $0, folded: DemoNames.folded($0)) }
+    private let last = DemoNames.last.map { (name: $0, folded: DemoNames.folded($0)) }
     private var taken: [String: Int]
 
     init(reserved: [String]) { taken = Dictionary(uniqueKeysWithValues: reserved.map { ($0, 1) }) }
 
     mutating func next(_ chance: inout SeededGenerator) -> (first: String, last: String, login: String) {
-        let first = chance.pick(DemoNames.first)
-        let last = chance.pick(DemoNames.last)
-        let plain = DemoNames.folded(first) + "." + DemoNames.folded(last)
+        let first = chance.pick(first)
+        let last = chance.pick(last)
+        let plain = first.folded + "." + last.folded
         let uses = (taken[plain] ?? 0) + 1
         taken[plain] = uses
-        return (first, last, uses == 1 ? plain : plain + String(uses))
+        return (first.name, last.name, uses == 1 ? plain : plain + String(uses))
     }
 }
 

@@ -123,13 +123,6 @@ struct OrgState: Sendable {
         application.groups.contains { groups[$0.id]?.members.contains(user) == true }
     }
 
-    /// The users who have an application in any way, in the order of their ids.
-    func assignedUsers(of application: ApplicationRecord) -> [String] {
-        var ids = Set(application.users.rows.map(\.id))
-        for assigned in application.groups { ids.formUnion(groups[assigned.id]?.members.rows.map(\.id) ?? []) }
-        return ids.sorted()
-    }
-
     /// Notes a change that Okta has no event type for.
     mutating func noteChange() { changes += 1 }
 

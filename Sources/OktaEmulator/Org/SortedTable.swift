@@ -57,6 +57,8 @@ struct SortedTable<Row: Identifiable & Sendable>: Sendable where Row.ID == Strin
     private func holds(_ id: String, at index: Int) -> Bool { index < rows.count && rows[index].id == id }
 
     private func position(of id: String) -> Int {
+        // Most rows are the newest when they come.
+        if rows.isEmpty || rows[rows.count - 1].id < id { return rows.count }
         var low = 0
         var high = rows.count
         while low < high {

@@ -53,6 +53,19 @@ extension SearchExpression {
     }
 }
 
+extension SearchExpression {
+    /// Every text that the expression compares an attribute with.
+    func texts(comparedWith name: String) -> [String] {
+        switch self {
+        case .and(let left, let right), .or(let left, let right):
+            left.texts(comparedWith: name) + right.texts(comparedWith: name)
+        case .not(let inner): inner.texts(comparedWith: name)
+        case .comparison(name, _, .text(let text)): [text]
+        case .present, .comparison: []
+        }
+    }
+}
+
 extension SearchValue {
     fileprivate func fits(_ op: SearchOperator, _ literal: SearchLiteral, isCaseSensitive: Bool) -> Bool {
         switch (self, literal) {

@@ -112,4 +112,21 @@ import Testing
             #expect(try await okta.get("/api/v1/apps/\(wiki)/groups").json.count == 1)
         }
     }
+
+    @Test(arguments: ["CRM", "E-Signature", "Feature Flags", "Data Warehouse", "Benefits Portal"])
+    func `pages yield everyone who has an application once and in order`(label: String) async throws {
+        try await EmulatorClient.run(people: 300) { okta in
+            let id = try #require(okta.server.org.applicationID(labelled: label))
+            let paged = try await okta.pages("/api/v1/apps/\(id)/users?limit=7").flatMap(\.ids)
+            #expect(paged == Set(paged).sorted())
+            let groups = try await okta.get("/api/v1/apps/\(id)/groups").ids
+            let members = Set(groups.flatMap { okta.server.org.memberIDs(ofGroup: $0) ?? [] })
+            let gone = Set(okta.server.org.userIDs(status: "DEPROVISIONED"))
+            let whole = try await okta.get("/api/v1/apps/\(id)/users?limit=500").json.elements ?? []
+            let direct = whole.filter { $0["scope"]?.string == "USER" }.compactMap { $0["id"]?.string }
+            #expect(Set(paged) == members.subtracting(gone).union(direct))
+            let found = try await okta.get("/api/v1/apps?filter=" + escaped("user.id eq \"\(paged[0])\"")).ids
+            #expect(found.contains(id))
+        }
+    }
 }
