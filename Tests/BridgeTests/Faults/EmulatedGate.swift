@@ -75,6 +75,7 @@ struct EmulatedGate: Sendable {
         var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
         configuration.limits.bodyBytes = 1 << 20
         configuration.limits.timeToHeaders = .seconds(2)
+        configuration.limits.timeToEnd = .seconds(2)
         let network = AsyncHTTPExchange(limits: configuration.limits, connections: 4)
         let client = try OktaClient(
             configuration,

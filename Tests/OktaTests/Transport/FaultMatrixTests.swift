@@ -29,6 +29,9 @@ struct EmulatedFault: Sendable, CustomTestStringConvertible {
         EmulatedFault("reset before", .resetBeforeApply, reads: 3, "connectionLost", .unknown, mayLook: true),
         EmulatedFault("reset after", .resetAfterApply, reads: 3, "connectionLost", .unknown, true, mayLook: true),
         EmulatedFault("late", .delay(.seconds(600)), reads: 3, "timedOut", .unknown, true, mayLook: true),
+        EmulatedFault("hang before", .hang, reads: 3, "timedOut", .unknown, mayLook: true),
+        EmulatedFault("hang after", .hangAfterApply, reads: 3, "timedOut", .unknown, true, mayLook: true),
+        EmulatedFault("truncated", .truncated, reads: 3, "connectionLost", .applied, true),
         EmulatedFault("cut JSON", .malformedBody, reads: 1, "malformed", .applied, true),
         EmulatedFault("huge", .hugeBody(bytes: 4 << 20), reads: 1, "tooLarge", .applied, true),
         EmulatedFault("page", .htmlPage, reads: 3, "unavailable", .unknown, mayLook: true),
@@ -41,6 +44,7 @@ struct EmulatedFault: Sendable, CustomTestStringConvertible {
             mayLook: true
         ),
         EmulatedFault("rate storm", .rateLimitStorm(resetAfter: 7), reads: 3, "rateLimited", .notSent),
+        EmulatedFault("concurrency", .concurrencyStorm, reads: 3, "rateLimited", .notSent),
         EmulatedFault(
             "foreign link",
             .foreignNextLink(origin: "https://evil.example"),
