@@ -9,7 +9,10 @@ import Testing
 @Suite struct EmulatedOrgTests {
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    private static func with(
+    /// Runs the body with a client of a served org, and ends both.
+    ///
+    /// - Throws: What the body throws, and what a part that cannot start throws.
+    static func with(
         limitScale: Double = 1000,
         people: Int = 1214,
         token: String? = nil,

@@ -13,6 +13,11 @@ final class TrafficControl: Sendable {
         var retries = RetryPolicy()
         var lastTicket = 0
         var waiters: [Int: Waiter] = [:]
+
+        /// Gives a place back; those who may go now are to be told outside the lock.
+        mutating func release(_ bucket: String) -> [Waiter] {
+            gate.leave(bucket: bucket).compactMap { waiters.removeValue(forKey: $0) }
+        }
     }
 
     /// A place on the wire; given back by exactly one `leave`.
@@ -107,7 +112,7 @@ final class TrafficControl: Sendable {
     private func giveBack(_ bucket: String) {
         let admitted = state.withLock { state in
             state.limiter.withdraw(bucket)
-            return state.gate.leave(bucket: bucket).compactMap { state.waiters.removeValue(forKey: $0) }
+            return state.release(bucket)
         }
         for waiter in admitted { waiter.resume(returning: true) }
     }
@@ -135,8 +140,7 @@ final class TrafficControl: Sendable {
                 state.limiter.answered(pass.bucket, headers: nil, at: now)
                 if pass.isProbe { state.breaker.abandonProbe(at: now) }
             }
-            let admitted = state.gate.leave(bucket: pass.bucket).compactMap { state.waiters.removeValue(forKey: $0) }
-            return (wait, admitted)
+            return (wait, state.release(pass.bucket))
         }
         for waiter in admitted { waiter.resume(returning: true) }
         return wait

@@ -43,11 +43,15 @@ enum OrgSettingRoutes {
     private static func set(
         _ org: inout OrgState,
         _ call: APICall,
+        then standing: (inout OrgState, APICall) throws(APIError) -> APIReply,
+        event: EventType? = nil,
         _ change: (inout OrgSettings) -> Void
-    ) throws(APIError) {
+    ) throws(APIError) -> APIReply {
         try org.demand(OrgRoutes.editors, of: call)
         change(&org.settings)
         org.noteChange()
+        if let event { org.record(event, by: call, on: []) }
+        return try standing(&org, call)
     }
 
     @Sendable private static func preferences(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -59,13 +63,11 @@ enum OrgSettingRoutes {
     }
 
     @Sendable private static func showFooter(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.showsFooter = true }
-        return try preferences(&org, call)
+        try set(&org, call, then: preferences) { $0.showsFooter = true }
     }
 
     @Sendable private static func hideFooter(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.showsFooter = false }
-        return try preferences(&org, call)
+        try set(&org, call, then: preferences) { $0.showsFooter = false }
     }
 
     @Sendable private static func communication(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -77,13 +79,11 @@ enum OrgSettingRoutes {
     }
 
     @Sendable private static func optIn(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.refusesOktaMail = false }
-        return try communication(&org, call)
+        try set(&org, call, then: communication) { $0.refusesOktaMail = false }
     }
 
     @Sendable private static func optOut(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.refusesOktaMail = true }
-        return try communication(&org, call)
+        try set(&org, call, then: communication) { $0.refusesOktaMail = true }
     }
 
     @Sendable private static func support(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -96,24 +96,22 @@ enum OrgSettingRoutes {
     }
 
     @Sendable private static func grantSupport(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.supportEnds = call.now.wholeSecond.adding(hours: supportHours) }
-        org.record(.supportGrant, by: call, on: [])
-        return try support(&org, call)
+        try set(&org, call, then: support, event: .supportGrant) {
+            $0.supportEnds = call.now.wholeSecond.adding(hours: supportHours)
+        }
     }
 
     @Sendable private static func extendSupport(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         guard let ends = org.settings.supportEnds, call.now < ends else {
             throw .validation("support", "Okta Support access is not enabled.")
         }
-        try set(&org, call) { $0.supportEnds = ends.adding(hours: supportHours) }
-        org.record(.supportExtend, by: call, on: [])
-        return try support(&org, call)
+        return try set(&org, call, then: support, event: .supportExtend) {
+            $0.supportEnds = ends.adding(hours: supportHours)
+        }
     }
 
     @Sendable private static func revokeSupport(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
-        try set(&org, call) { $0.supportEnds = nil }
-        org.record(.supportRevoke, by: call, on: [])
-        return try support(&org, call)
+        try set(&org, call, then: support, event: .supportRevoke) { $0.supportEnds = nil }
     }
 
     @Sendable private static func aerial(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -134,15 +132,17 @@ enum OrgSettingRoutes {
     @Sendable private static func grantAerial(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let account = try account(call)
         let sender = org.sender(of: call).id
-        try set(&org, call) { $0.aerial = (account, sender, call.now.wholeSecond) }
-        return try aerial(&org, call)
+        return try set(&org, call, then: aerial) { $0.aerial = (account, sender, call.now.wholeSecond) }
     }
 
     @Sendable private static func revokeAerial(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let account = try account(call)
         guard org.settings.aerial?.account == account else { throw .notFound(account, "AerialConsent") }
-        try set(&org, call) { $0.aerial = nil }
-        return .ok(["_links": links("privacy/aerial", [("grant", "grant")], call)])
+        return try set(&org, call, then: noAerial) { $0.aerial = nil }
+    }
+
+    private static func noAerial(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
+        .ok(["_links": links("privacy/aerial", [("grant", "grant")], call)])
     }
 
     @Sendable private static func console(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -158,8 +158,7 @@ enum OrgSettingRoutes {
 
     @Sendable private static func setConsole(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let flag = try flag("autoAssignAdminAppSetting", call)
-        try set(&org, call) { $0.assignsConsole = flag }
-        return try console(&org, call)
+        return try set(&org, call, then: console) { $0.assignsConsole = flag }
     }
 
     @Sendable private static func privileges(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
@@ -168,8 +167,7 @@ enum OrgSettingRoutes {
 
     @Sendable private static func setPrivileges(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let flag = try flag("clientPrivilegesSetting", call)
-        try set(&org, call) { $0.clientsArePrivileged = flag }
-        return try privileges(&org, call)
+        return try set(&org, call, then: privileges) { $0.clientsArePrivileged = flag }
     }
 
     /// Lets mail go again to addresses that bounced; what belongs to nobody here is told.

@@ -50,16 +50,7 @@ final class GateBench: Sendable {
         _ body: (GateBench) async throws -> Void
     ) async throws {
         let bench = try await GateBench(directory ?? TemporaryDirectory(), probe: probe, change)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await bench.gate.run() }
-            do { try await body(bench) } catch {
-                group.cancelAll()
-                throw error
-            }
-            group.cancelAll()
-            try await group.waitForAll()
-        }
-        do throws(AuditError) { try await bench.audit.close() } catch .closed {} catch { throw error }
+        try await bench.gate.run(recording: bench.audit) { try await body(bench) }
     }
 
     /// A `tools/call` of a client.
@@ -119,6 +110,22 @@ final class GateBench: Sendable {
     /// How many records of a type there are; nil if the log cannot be read.
     func count(_ type: String) async -> Int? {
         try? await audit.records(AuditQuery(limit: 1000, type: type)).records.count
+    }
+}
+
+extension Gate {
+    /// Runs beside the body, then closes the log if the body has not.
+    func run(recording audit: AuditLog, beside body: () async throws -> Void) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.run() }
+            do { try await body() } catch {
+                group.cancelAll()
+                throw error
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        do throws(AuditError) { try await audit.close() } catch .closed {} catch { throw error }
     }
 }
 

@@ -118,16 +118,7 @@ struct EmulatedGate: Sendable {
         )
         let console = PlayedConsole(gate.desk)
         let bench = EmulatedGate(gate: gate, audit: audit, org: server.org, console: console, directory: directory)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await gate.run() }
-            do { try await body(bench) } catch {
-                group.cancelAll()
-                throw error
-            }
-            group.cancelAll()
-            try await group.waitForAll()
-        }
-        do throws(AuditError) { try await audit.close() } catch .closed {} catch { throw error }
+        try await gate.run(recording: audit) { try await body(bench) }
     }
 
     /// A write that the person approves as soon as it waits.

@@ -1,4 +1,3 @@
-import Logging
 import OktaEmulator
 import Testing
 
@@ -12,20 +11,10 @@ import Testing
     private static let readsOfEach = 3
 
     @Test func `a storm costs at most a fifth more requests, and nobody starves`() async throws {
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        var options = EmulatorOptions()
-        options.people = 20
-        options.limitScale = 1000
-        let server = try await EmulatorServer.start(options, logger: quiet)
-        let configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
-        let client = try OktaClient(
-            configuration,
-            credential: SSWSToken(Secret(options.token)),
-            logger: quiet,
-            exchange: AsyncHTTPExchange(limits: configuration.limits, connections: configuration.concurrency),
-            clock: SystemClock(),
-            random: { 0 }
-        )
+        try await EmulatedOrgTests.with(people: 20, clock: SystemClock(), Self.weather)
+    }
+
+    private static func weather(_ client: OktaClient, _ server: EmulatorServer) async throws {
         let users = server.org.userIDs(status: "ACTIVE").compactMap { OktaID($0) }
         server.org.faults.add(
             Fault(pathPrefix: "/api/v1/users/", times: 10_000, kind: .rateLimitStorm(resetAfter: 1))
@@ -49,8 +38,6 @@ import Testing
         }
         try await calm
         let arrived = server.org.journal().count { $0.path.hasPrefix("/api/v1/users/") }
-        await client.shutdown()
-        await server.stop()
         #expect(answered == Array(repeating: Self.readsOfEach, count: Self.callers))
         #expect(arrived * 10 <= Self.callers * Self.readsOfEach * 12)
         #expect(arrived > Self.callers * Self.readsOfEach)
