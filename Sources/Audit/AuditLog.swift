@@ -109,7 +109,7 @@ package actor AuditLog {
     }
 
     /// Sets who is told, in order and after the commit, of each record; it must not block.
-    package func observe(_ observer: (@Sendable (AuditRecord) -> Void)?) { writer.observe(observer) }
+    package nonisolated func observe(_ observer: (@Sendable (AuditRecord) -> Void)?) { writer.observe(observer) }
 
     /// Writes what is queued, a `stop` record and a checkpoint, and lets go of the file and the lock.
     ///

@@ -126,7 +126,7 @@ struct AuditLogTests {
         let fixture = try LogFixture()
         try await fixture.with { log in
             let (written, continuation) = AsyncStream.makeStream(of: Int.self)
-            await log.observe { continuation.yield($0.seq) }
+            log.observe { continuation.yield($0.seq) }
             log.record(.of(.callReceived))
             #expect(await written.first { _ in true } == 2)
         }
@@ -136,7 +136,7 @@ struct AuditLogTests {
         let fixture = try LogFixture()
         let heard = Mutex<[Int]>([])
         let log = try await fixture.open()
-        await log.observe { record in heard.withLock { $0.append(record.seq) } }
+        log.observe { record in heard.withLock { $0.append(record.seq) } }
         try await withThrowingTaskGroup { group in
             for _ in 0..<50 { group.addTask { try await log.write() } }
             try await group.waitForAll()

@@ -158,7 +158,7 @@ struct DurabilityTests {
             return
         }
         let (outcomes, heard) = AsyncStream.makeStream(of: AuditRecord.self)
-        await log.observe { if $0.entry.type == .outcome { heard.yield($0) } }
+        log.observe { if $0.entry.type == .outcome { heard.yield($0) } }
         disk.answer()
         let outcome = try #require(await outcomes.first { _ in true })
         #expect(outcome.entry.outcome == "not_sent")

@@ -51,7 +51,7 @@ import Testing
             await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, record = record as Int] in
                 let log = try await AuditLog(.init(directory: path, host: "h", build: "b"))
                 let sent = open(path + "/sent", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-                await log.observe { if $0.seq == record { kill(getpid(), SIGKILL) } }
+                log.observe { if $0.seq == record { kill(getpid(), SIGKILL) } }
                 try await withThrowingTaskGroup { group in
                     for writer in 0..<50 {
                         group.addTask {

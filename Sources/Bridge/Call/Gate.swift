@@ -61,6 +61,8 @@ package final class Gate: Service {
         (self.legs, self.pauser) = (legs, pauser)
         gateDesk = GateDesk(parts: parts, feed: feed, options: options)
         handler = Dispatcher(parts: parts, facts: gateDesk, submit: { writer.takes($0) })
+        // Calls are answered before `run()` comes to its turn, and the console is to hear of their records, too.
+        audit.observe { [weak gateDesk] in gateDesk?.recorded($0) }
     }
 
     /// Runs the writes and keeps the console's summaries fresh, until cancelled or asked to stop.
@@ -72,7 +74,6 @@ package final class Gate: Service {
             guard !Task.isCancelled else { return stop() }
             throw error
         }
-        await parts.audit.observe { [gateDesk] in gateDesk.recorded($0) }
         gateDesk.publishAll()
         await withTaskCancellationHandler {
             await withGracefulShutdownHandler {
@@ -91,7 +92,7 @@ package final class Gate: Service {
             stop()
         }
         await parts.settleOutcomes()
-        await parts.audit.observe(nil)
+        parts.audit.observe(nil)
     }
 
     /// Ends what waits for a person; what was sent goes on to its outcome.

@@ -29,6 +29,13 @@ struct CallRecordTests {
         }
     }
 
+    @Test func `the console hears of records that were made before the gate runs`() async throws {
+        let bench = try await GateBench.start()
+        _ = await bench.call("get_rate_limit_status")
+        try await bench.console.hears("call.completed")
+        try await bench.audit.close()
+    }
+
     /// The records of a call, which nobody has waited for: the log keeps its order.
     private func recorded(_ result: CallAnswer, _ bench: GateBench) async throws -> [AuditRecord] {
         try await bench.audit.append(AuditEntry(.alarm))
