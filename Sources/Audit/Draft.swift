@@ -36,8 +36,6 @@ struct Draft: Sendable {
             entry.details = Draft.bounded(entry.details, to: Draft.detailsLimit)
             details = entry.details.canonical()
         }
-        // The values that the caller put together end here, on the thread that made them; the writer frees two arrays.
-        entry.details = (try? JSONValue(parsing: details)) ?? entry.details
         self.entry = entry
         self.details = details
         self.tie = tie

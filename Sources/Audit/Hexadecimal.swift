@@ -2,13 +2,16 @@
 package enum Hexadecimal {
     /// Two digits for each byte.
     package static func text(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.underestimatedCount * 2)
-        for byte in bytes {
-            text.append(digit(byte >> 4))
-            text.append(digit(byte & 15))
+        let text = bytes.withContiguousStorageIfAvailable { bytes in
+            String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+                for (index, byte) in bytes.enumerated() {
+                    text[2 * index] = digit(byte >> 4)
+                    text[2 * index + 1] = digit(byte & 15)
+                }
+                return bytes.count * 2
+            }
         }
-        return String(decoding: text, as: UTF8.self)
+        return text ?? Hexadecimal.text(Array(bytes))
     }
 
     /// Thirty-two digits, the most significant first.

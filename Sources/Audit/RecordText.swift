@@ -7,7 +7,7 @@ enum RecordText {
     /// Its members stand in the order of RFC 8785, so that no sorting is needed.
     static func canonical(_ draft: Draft, seq: Int, id: String, stamp: Stamp, identity: RunIdentity) -> [UInt8] {
         let entry = draft.entry
-        var object = ObjectText(capacity: draft.details.count + 512)
+        var object = CanonicalObject(capacity: draft.details.count + 512)
         object.add("actor", entry.actor)
         object.add("boot_id", identity.bootID)
         object.add("build", identity.build)
@@ -27,7 +27,7 @@ enum RecordText {
         object.add("tool", entry.tool)
         object.add("ts", stamp.wall)
         object.add("type", entry.type.rawValue)
-        return object.closed()
+        return object.text()
     }
 
     /// The entry that a record's text holds; nil if the text is no record.
@@ -55,39 +55,4 @@ struct Stamp: Sendable {
     var wall: Int
     /// Nanoseconds since boot.
     var monotonic: Int
-}
-
-/// Builds the text of one JSON object from members that come in canonical order.
-private struct ObjectText {
-    private var bytes: [UInt8] = [UInt8(ascii: "{")]
-
-    init(capacity: Int) { bytes.reserveCapacity(capacity) }
-
-    mutating func add(_ key: String, _ text: String?) {
-        guard let text else { return }
-        begin(key)
-        JSONValue.write(text, to: &bytes)
-    }
-
-    mutating func add(_ key: String, _ number: Int?) {
-        guard let number else { return }
-        begin(key)
-        bytes.append(contentsOf: String(number).utf8)
-    }
-
-    mutating func add(_ key: String, canonical value: [UInt8]) {
-        begin(key)
-        bytes.append(contentsOf: value)
-    }
-
-    consuming func closed() -> [UInt8] {
-        bytes.append(UInt8(ascii: "}"))
-        return bytes
-    }
-
-    private mutating func begin(_ key: String) {
-        if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
-        JSONValue.write(key, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-    }
 }

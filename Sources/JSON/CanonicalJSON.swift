@@ -4,12 +4,17 @@ extension JSONValue {
     /// RFC 8785 rounds numbers to doubles, so two numbers that differ only beyond that have one canonical text
     /// (`==` and `JSONDiff` tell them apart). Numbers too large for a double, which it does not cover, stay as written.
     package func canonical() -> [UInt8] {
+        if case .parsed(let tape, node: 0) = storage, tape.isCanonical { return tape.text }
         var out: [UInt8] = []
         writeCanonical(to: &out)
         return out
     }
 
-    private func writeCanonical(to out: inout [UInt8]) {
+    /// Appends that text.
+    func writeCanonical(to out: inout [UInt8]) {
+        if case .parsed(let tape, let node) = storage, tape.isCanonical {
+            return JSONWriter.write(node, of: tape, to: &out)
+        }
         switch kind {
         case .null, .bool, .string: write(to: &out)
         case .number: out.append(contentsOf: (number?.canonicalText ?? "null").utf8)
@@ -38,7 +43,7 @@ extension JSONValue {
     ///
     /// The two differ only where a character beyond U+FFFF (UTF-8 from 0xF0; in UTF-16 a surrogate from 0xD800) meets
     /// one from U+E000 to U+FFFF (UTF-8 0xEE or 0xEF): UTF-16 sorts the former first.
-    private static func precedes(_ left: String, _ right: String) -> Bool {
+    static func precedes(_ left: String, _ right: String) -> Bool {
         var (left, right) = (left, right)
         return left.withUTF8 { left in
             right.withUTF8 { right in
@@ -49,4 +54,70 @@ extension JSONValue {
     }
 
     private static func rank(of byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte + 0x10 : byte }
+}
+
+/// Writes one JSON object member by member, in the order of RFC 8785, so that its text is canonical as it stands.
+///
+/// For texts of known members that are made often: nothing is built that would then be sorted and written.
+package struct CanonicalObject: ~Copyable {
+    private var bytes: [UInt8] = [UInt8(ascii: "{")]
+    /// The key before the next one of the innermost object.
+    private var last: String?
+
+    /// `capacity`: About how many bytes the text will have.
+    package init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
+
+    /// Adds a string; nothing if there is none.
+    package mutating func add(_ key: String, _ text: String?) {
+        guard let text else { return }
+        begin(key)
+        JSONValue.write(text, to: &bytes)
+    }
+
+    /// Adds an integer; nothing if there is none.
+    package mutating func add(_ key: String, _ number: Int?) {
+        guard let number else { return }
+        begin(key)
+        bytes.append(contentsOf: String(number).utf8)
+    }
+
+    /// Adds any value.
+    package mutating func add(_ key: String, _ value: JSONValue) {
+        begin(key)
+        value.writeCanonical(to: &bytes)
+    }
+
+    /// Adds a value whose canonical text is at hand.
+    package mutating func add(_ key: String, canonical value: [UInt8]) {
+        begin(key)
+        bytes.append(contentsOf: value)
+    }
+
+    /// Adds an object whose members `body` adds.
+    package mutating func add(_ key: String, _ body: (inout CanonicalObject) -> Void) {
+        begin(key)
+        let outer = last
+        last = nil
+        bytes.append(UInt8(ascii: "{"))
+        body(&self)
+        bytes.append(UInt8(ascii: "}"))
+        last = outer
+    }
+
+    /// The text.
+    package consuming func text() -> [UInt8] {
+        bytes.append(UInt8(ascii: "}"))
+        return bytes
+    }
+
+    /// The object as a value that keeps the text, and gives it as its canonical form without writing it again.
+    package consuming func value() -> JSONValue { JSONValue(canonical: text()) }
+
+    private mutating func begin(_ key: String) {
+        assert(last.map { JSONValue.precedes($0, key) } ?? true, "\(key) does not stand in the order of RFC 8785")
+        last = key
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
+        JSONValue.write(key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+    }
 }

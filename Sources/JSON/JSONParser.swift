@@ -26,6 +26,16 @@ extension JSONValue {
         }
         self = JSONTape(text: Array(bytes), nodes: nodes).value(at: 0)
     }
+
+    /// Takes a text that we wrote in canonical form; one that is no JSON after all is kept as a string, so that it is not lost.
+    init(canonical text: [UInt8]) {
+        do throws(JSONError) {
+            let nodes = try text.withUnsafeBufferPointer { (buffer) throws(JSONError) in
+                try JSONParser.nodes(of: buffer, depthLimit: .max)
+            }
+            self = JSONTape(text: text, nodes: nodes, isCanonical: true).value(at: 0)
+        } catch { self = .string(String(decoding: text, as: UTF8.self)) }
+    }
 }
 
 /// One pass over a text, from bytes to the nodes of a `JSONTape`.

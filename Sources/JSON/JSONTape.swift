@@ -29,10 +29,13 @@ final class JSONTape: Sendable {
 
     let text: [UInt8]
     let nodes: [Node]
+    /// The text is as RFC 8785 has it.
+    let isCanonical: Bool
 
-    init(text: [UInt8], nodes: [Node]) {
+    init(text: [UInt8], nodes: [Node], isCanonical: Bool = false) {
         self.text = text
         self.nodes = nodes
+        self.isCanonical = isCanonical
     }
 
     /// The value at a node; it holds the tape only where there is something left to decode.

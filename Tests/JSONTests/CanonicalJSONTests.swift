@@ -64,4 +64,33 @@ import Testing
             String(decoding: made.canonical(), as: UTF8.self) == #"{"a":{"x":true,"y":null},"b":[1,2.5,"\u0001\n/"]}"#
         )
     }
+
+    @Test func `an object written in order is the canonical text of the same value`() throws {
+        let inner: JSONValue = ["z": 1, "a": [1.50, "é\n", .null], "𝄞": true, "\u{FB01}": false]
+        var object = CanonicalObject()
+        object.add("", "empty \"key\"")
+        object.add("absent", nil as String?)
+        object.add("bytes", canonical: Array("[1]".utf8))
+        object.add("call") { call in
+            call.add("b", 7)
+            call.add("c") { _ in }
+            call.add("d", inner)
+        }
+        object.add("client", .null)
+        let value = object.value()
+        let expected: JSONValue = [
+            "client": .null, "call": ["c": [:], "d": inner, "b": 7], "bytes": [1], "": "empty \"key\"",
+        ]
+        #expect(value == expected)
+        #expect(value.canonical() == expected.canonical())
+        #expect(value["call"]?.canonical() == expected["call"]?.canonical())
+        #expect(JSONValue.array([value]).canonical() == JSONValue.array([expected]).canonical())
+        #expect(value.setting("call", to: 1).canonical() == expected.setting("call", to: 1).canonical())
+    }
+
+    @Test func `a text that is no JSON after all is not lost`() {
+        var object = CanonicalObject()
+        object.add("a", canonical: Array("{\"k\":1,\"k\":2}".utf8))
+        #expect(object.value().string == #"{"a":{"k":1,"k":2}}"#)
+    }
 }

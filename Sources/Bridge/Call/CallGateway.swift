@@ -74,9 +74,9 @@ extension GateParts {
     func waitForEnd(of operation: OperationID, until deadline: Duration) async {
         guard clock.now < deadline else { return }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await operations.waitForEnd(of: operation) }
+            group.addTask { [operations] in await operations.waitForEnd(of: operation) }
             // A cancelled sleep is an end of waiting like any other.
-            group.addTask { try? await clock.sleep(until: deadline) }
+            group.addTask { [clock] in try? await clock.sleep(until: deadline) }
             await group.next()
             group.cancelAll()
         }

@@ -178,14 +178,16 @@ struct Dispatcher: CallHandler {
     private func run(_ accepted: Accepted) async -> OperationTable.End {
         let decision = decision(on: accepted)
         if let denial = refusal(of: accepted, decision) { return denied(denial, accepted.trace) }
-        let tool = accepted.decoded.tool
-        if let write = tool as? any WriteTool { return await run(write, accepted, decision) }
         let sequence = ReadSequence(parts: parts, trace: accepted.trace)
-        if let read = tool as? any ReadTool { return await sequence.run(read) }
-        guard let local = tool as? any LocalTool else {
+        // Which kind it is says its class; looking for the others first would cost more than such a call.
+        if accepted.entry.listing.riskClass == .local, let local = accepted.decoded.tool as? any LocalTool {
+            return await sequence.run(local, CallGateway(parts: parts, trace: accepted.trace))
+        }
+        if let write = accepted.decoded.tool as? any WriteTool { return await run(write, accepted, decision) }
+        guard let read = accepted.decoded.tool as? any ReadTool else {
             preconditionFailure("\(accepted.entry.listing.name) is neither a read, a write nor a local tool")
         }
-        return await sequence.run(local, CallGateway(parts: parts, trace: accepted.trace))
+        return await sequence.run(read)
     }
 
     /// Why the call goes no further: policy and modes by its declared class, quotas, or a denial of the same call.
@@ -317,7 +319,7 @@ struct Dispatcher: CallHandler {
                 tool: String(call.tool.prefix(128)),
                 actor: call.client.label,
                 outcome: "unknown tool",
-                details: ["client": AuditSections.client(call.client), "rpc_id": .string(call.requestID)]
+                details: ["client": call.client.section, "rpc_id": .string(call.requestID)]
             )
         )
     }
@@ -330,12 +332,12 @@ struct Dispatcher: CallHandler {
                 tool: entry.listing.name,
                 actor: call.client.label,
                 outcome: outcome,
-                details: ["client": AuditSections.client(call.client), "rpc_id": .string(call.requestID)]
+                details: ["client": call.client.section, "rpc_id": .string(call.requestID)]
             )
         )
     }
 
     private func connectionEntry(_ type: RecordType, _ client: ClientConnection) -> AuditEntry {
-        AuditEntry(type, actor: client.label, details: ["client": AuditSections.client(client)])
+        AuditEntry(type, actor: client.label, details: ["client": client.section])
     }
 }

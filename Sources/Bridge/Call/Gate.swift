@@ -40,21 +40,13 @@ package final class Gate: Service {
         )
         let (legs, pauser) = AsyncStream<LegState>.makeStream(bufferingPolicy: .bufferingOldest(Self.mostPauses))
         let (changes, changer) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
-        let redaction = audit.redaction(drop: options.redactedFields.drop, hash: options.redactedFields.hash)
         parts = GateParts(
             catalog: catalog,
             okta: okta,
             audit: audit,
-            clock: options.clock,
-            posture: Posture(options, feed: feed),
-            queue: ApprovalQueue(clock: options.clock, feed: feed),
-            operations: OperationTable(limits: options.policy.limits, clock: options.clock),
-            locks: TargetLocks(),
-            identities: ClientIdentities(reread: options.reread),
-            unsettled: UnsettledOutcomes(),
-            book: CallBook(capacity: options.history, clock: options.clock, feed: feed, changed: { changer.yield() }),
-            bounds: ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes),
-            redaction: redaction,
+            options: options,
+            feed: feed,
+            changed: { changer.yield() },
             pauses: { pauser.takes($0) }
         )
         (self.writes, self.writer, self.changes, self.changer) = (writes, writer, changes, changer)

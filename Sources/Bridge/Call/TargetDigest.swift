@@ -17,11 +17,12 @@ package import JSON
 package struct GateHash: Hashable, Sendable, CustomStringConvertible {
     package let bytes: [UInt8]
 
-    init(domain: String, _ parts: [[UInt8]]) {
+    init(domain: StaticString, _ parts: [[UInt8]]) {
         var hash = SHA256()
-        hash.update(data: Array(domain.utf8) + [0])
-        for part in parts { hash.update(data: part) }
-        bytes = Array(hash.finalize())
+        hash.update(bufferPointer: UnsafeRawBufferPointer(start: domain.utf8Start, count: domain.utf8CodeUnitCount))
+        withUnsafeBytes(of: UInt8(0)) { hash.update(bufferPointer: $0) }
+        for part in parts { part.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+        bytes = hash.finalize().withUnsafeBytes(Array.init)
     }
 
     /// The hash that names the arguments of a call.

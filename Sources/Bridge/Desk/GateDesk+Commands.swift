@@ -45,7 +45,7 @@ extension GateDesk: Desk {
                 actor: request.client.label,
                 outcome: "\(lines) lines",
                 details: [
-                    "client": AuditSections.client(request.client), "operator": AuditSections.person(person),
+                    "client": request.client.section, "operator": AuditSections.person(person),
                     "target": AuditSections.target(request.card, digest: request.digest, plan: request.plan),
                     "decision": [
                         "policy_hash": .string(request.policy.description), "rule": .string(request.rule),
@@ -184,7 +184,7 @@ extension GateDesk: Desk {
 
     private func mute(_ client: ClientConnection, for duration: Duration, by person: OperatorFacts) {
         parts.posture.mute(client.principal, for: duration)
-        var entry = entry(.quota, by: person, details: ["client": AuditSections.client(client)])
+        var entry = entry(.quota, by: person, details: ["client": client.section])
         entry.outcome = "muted for \(duration.components.seconds) s"
         parts.audit.record(entry)
         revokeGrants(of: client.principal, because: "muted", by: person)
@@ -214,7 +214,7 @@ extension GateDesk: Desk {
             .grantAdded,
             by: person,
             details: [
-                "client": AuditSections.client(request.client), "pattern": .string(pattern.text),
+                "client": request.client.section, "pattern": .string(pattern.text),
                 "scope": .string(scope.word),
             ]
         )

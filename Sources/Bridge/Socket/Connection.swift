@@ -20,12 +20,23 @@ final class Connection: ChannelDuplexHandler {
     typealias OutboundOut = ByteBuffer
 
     /// What all connections of a server share.
-    struct Surroundings: Sendable {
-        var handler: any CallHandler
-        var messages: ServerMessages
-        var options: UnixSocketServer.Options
-        var registry: ConnectionRegistry
-        var logger: Logger
+    final class Surroundings: Sendable {
+        let handler: any CallHandler
+        let messages: ServerMessages
+        let options: UnixSocketServer.Options
+        let registry: ConnectionRegistry
+        let logger: Logger
+
+        init(
+            handler: any CallHandler,
+            messages: ServerMessages,
+            options: UnixSocketServer.Options,
+            registry: ConnectionRegistry,
+            logger: Logger
+        ) {
+            (self.handler, self.messages, self.options) = (handler, messages, options)
+            (self.registry, self.logger) = (registry, logger)
+        }
     }
 
     private struct Running {

@@ -267,6 +267,8 @@ struct GateDeskTests {
             operation: OperationID(),
             riskClass: .read
         )
-        return CallTrace(call, clock: SystemClock(), feed: feed, observe: { _ in })
+        let trace = CallTrace(call, clock: SystemClock(), feed: feed, observe: { _ in })
+        feed.post(trace)
+        return trace
     }
 }

@@ -45,7 +45,7 @@ struct OperationTasks: TaskStore {
                 isForeign ? .alarm : .callDenied,
                 actor: client.label,
                 outcome: isForeign ? "foreign task" : "unknown task",
-                details: ["client": AuditSections.client(client), "asked_for": .string(String(id.prefix(64)))]
+                details: ["client": client.section, "asked_for": .string(String(id.prefix(64)))]
             )
         )
     }

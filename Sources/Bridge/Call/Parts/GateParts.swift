@@ -4,8 +4,8 @@ import Okta
 
 /// What the sequences of one gate work with.
 ///
-/// Every part is safe to share between calls.
-struct GateParts: Sendable {
+/// Every part is safe to share between calls. A reference: each call carries it through many hands.
+final class GateParts: Sendable {
     let catalog: ToolCatalog
     let okta: any OktaAccess
     let audit: AuditLog
@@ -23,6 +23,29 @@ struct GateParts: Sendable {
     /// Has somebody notice if the next leg of a call does not come; false if that cannot be.
     let pauses: @Sendable (LegState) -> Bool
 
+    /// `changed`: Called when something that the console shows in summary has changed; it must not block.
+    init(
+        catalog: ToolCatalog,
+        okta: any OktaAccess,
+        audit: AuditLog,
+        options: GateOptions,
+        feed: DeskFeed,
+        changed: @escaping @Sendable () -> Void,
+        pauses: @escaping @Sendable (LegState) -> Bool
+    ) {
+        (self.catalog, self.okta, self.audit, self.pauses) = (catalog, okta, audit, pauses)
+        clock = options.clock
+        posture = Posture(options, feed: feed)
+        queue = ApprovalQueue(clock: clock, feed: feed)
+        operations = OperationTable(limits: options.policy.limits, clock: clock)
+        locks = TargetLocks()
+        identities = ClientIdentities(reread: options.reread)
+        unsettled = UnsettledOutcomes()
+        book = CallBook(capacity: options.history, clock: clock, feed: feed, changed: changed)
+        redaction = audit.redaction(drop: options.redactedFields.drop, hash: options.redactedFields.hash)
+        bounds = ResultBounds(redaction: redaction, limit: options.policy.limits.resultBytes)
+    }
+
     var policy: Policy { posture.policy }
 
     /// A record about one call, with the sections that say who asked for what.
@@ -34,13 +57,19 @@ struct GateParts: Sendable {
         outcome: String? = nil,
         sections: [(key: String, value: JSONValue)] = []
     ) -> AuditEntry {
-        var details = sections
-        if type == .callCompleted, call.isRecordedOnArrival {
-            details.append(("call", AuditSections.end(of: call)))
-        } else {
-            details.append(("client", AuditSections.client(call.client)))
-            details.append(("call", AuditSections.call(call, tools: catalog.digest)))
+        let names = type == .callCompleted && call.isRecordedOnArrival
+        let sections = sections.sorted { $0.key < $1.key }
+        var details = CanonicalObject(capacity: 1_024)
+        for section in sections where section.key < "call" { details.add(section.key, section.value) }
+        details.add("call") { section in
+            if names {
+                AuditSections.add(endOf: call, to: &section)
+            } else {
+                AuditSections.add(call, tools: catalog.digest, to: &section)
+            }
         }
+        if !names { details.add("client", call.client.section) }
+        for section in sections where section.key > "call" { details.add(section.key, section.value) }
         return AuditEntry(
             type,
             operation: call.operation,
@@ -49,7 +78,7 @@ struct GateParts: Sendable {
             target: call.target.isEmpty ? nil : call.target,
             actor: call.client.label,
             outcome: outcome,
-            details: .object(details)
+            details: details.value()
         )
     }
 
@@ -60,8 +89,8 @@ struct GateParts: Sendable {
     ///   - call: During which it was found out.
     func recordChange(of client: ClientConnection, _ call: Call) {
         let now = identities.known(client)
-        var entry = entry(.alarm, call, outcome: "client changed", sections: [("was", AuditSections.client(client))])
-        entry.details = entry.details.setting("client", to: AuditSections.client(now))
+        var entry = entry(.alarm, call, outcome: "client changed", sections: [("was", client.section)])
+        entry.details = entry.details.setting("client", to: now.section)
         audit.record(entry)
         book.note(now)
     }

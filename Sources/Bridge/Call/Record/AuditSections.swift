@@ -7,31 +7,21 @@ struct AuditSections: Sendable {
     /// What names the target of a record and of a lock.
     static func targetKey(_ card: TargetCard) -> String { "\(card.kind) \(card.id)" }
 
-    static func client(_ connection: ClientConnection) -> JSONValue {
-        let facts = connection.client
-        var section: JSONValue = [
-            "id": .number(connection.id), "uid": .number(Int(facts.uid)), "gid": .number(Int(facts.gid)),
-            "pid": .number(Int(facts.pid)), "exe": facts.executable.map(JSONValue.string) ?? .null,
-            "label": .string(connection.label),
-        ]
-        if let reason = connection.unlabelled { section = section.setting("unlabelled", to: .string(reason)) }
-        if let says = connection.says {
-            section = section.setting("says", to: ["name": .string(says.name), "version": .string(says.version)])
-        }
-        return section
+    /// Adds what was asked for.
+    static func add(_ call: Call, tools digest: String, to section: inout CanonicalObject) {
+        section.add("args", call.arguments)
+        section.add("args_hash", call.argumentsHash.map { .string($0.description) } ?? .null)
+        section.add("class", call.riskClass.rawValue)
+        section.add("op_id", call.operation.text)
+        section.add("rpc_id", call.requestID)
+        section.add("tool", call.tool)
+        section.add("tools_digest", digest)
     }
 
-    static func call(_ call: Call, tools digest: String) -> JSONValue {
-        [
-            "rpc_id": .string(call.requestID), "op_id": .string(call.operation.text), "tool": .string(call.tool),
-            "tools_digest": .string(digest), "class": .number(call.riskClass.rawValue), "args": call.arguments,
-            "args_hash": call.argumentsHash.map { .string($0.description) } ?? .null,
-        ]
-    }
-
-    /// Which call has ended.
-    static func end(of call: Call) -> JSONValue {
-        ["op_id": .string(call.operation.text), "rpc_id": .string(call.requestID)]
+    /// Adds which call has ended.
+    static func add(endOf call: Call, to section: inout CanonicalObject) {
+        section.add("op_id", call.operation.text)
+        section.add("rpc_id", call.requestID)
     }
 
     static func decision(_ decision: PolicyDecision, policy: GateHash) -> JSONValue {

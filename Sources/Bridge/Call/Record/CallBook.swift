@@ -22,8 +22,8 @@ final class CallBook: Sendable {
 
     private struct State {
         var lastCall = 0
-        var order: Deque<CallID> = []
-        var traces: [CallID: CallTrace] = [:]
+        /// Of the last calls, in the order of their numbers, which have no gaps.
+        var traces: Deque<CallTrace> = []
         var clients: [Int: Client] = [:]
         var tools: [String: ToolUse] = [:]
         var lastExchange: ExchangeReport?
@@ -48,33 +48,33 @@ final class CallBook: Sendable {
 
     /// Opens the page of one call of a tool, under the tool's own name; the call gets an operation id of its own.
     func begin(_ incoming: IncomingCall, _ tool: ToolListing, arguments: JSONValue) -> CallTrace {
-        let number = state.withLock { state in
+        let label = incoming.client.label
+        let (subject, operation) = (CallBook.subject(of: arguments), OperationID())
+        let (wall, now) = (clock.wall, clock.now)
+        let (trace, oldest) = state.withLock { state -> (CallTrace, CallTrace?) in
             state.lastCall += 1
             state.clients[incoming.client.id]?.calls += 1
             state.tools[tool.name, default: ToolUse()].calls += 1
-            return state.lastCall
+            let call = Call(
+                id: CallID(state.lastCall),
+                client: incoming.client,
+                requestID: incoming.requestID,
+                tool: tool.name,
+                receivedAt: wall,
+                arrived: now,
+                arguments: arguments,
+                operation: operation,
+                riskClass: tool.riskClass,
+                target: subject
+            )
+            let trace = CallTrace(call, clock: clock, feed: feed, observe: { [weak self] in self?.note($0, of: label) })
+            state.traces.append(trace)
+            // Handed out, so that it ends outside the lock.
+            return (trace, state.traces.count > capacity ? state.traces.popFirst() : nil)
         }
-        let call = Call(
-            id: CallID(number),
-            client: incoming.client,
-            requestID: incoming.requestID,
-            tool: tool.name,
-            receivedAt: clock.wall,
-            arrived: clock.now,
-            arguments: arguments,
-            operation: OperationID(),
-            riskClass: tool.riskClass,
-            target: CallBook.subject(of: arguments)
-        )
-        let label = incoming.client.label
-        let trace = CallTrace(call, clock: clock, feed: feed, observe: { [weak self] in self?.note($0, of: label) })
-        state.withLock { state in
-            state.traces[call.id] = trace
-            state.order.append(call.id)
-            if state.order.count > capacity, let oldest = state.order.popFirst() { state.traces[oldest] = nil }
-        }
+        feed.post(trace)
         changed()
-        return trace
+        return withExtendedLifetime(oldest) { trace }
     }
 
     /// Counts a call that was denied.
@@ -116,7 +116,13 @@ final class CallBook: Sendable {
     }
 
     /// The call with this number, while it is kept.
-    func trace(_ id: CallID) -> CallTrace? { state.withLock { $0.traces[id] } }
+    func trace(_ id: CallID) -> CallTrace? {
+        state.withLock { state in
+            guard let first = state.traces.first else { return nil }
+            let place = id.number - first.id.number
+            return state.traces.indices.contains(place) ? state.traces[place] : nil
+        }
+    }
 
     /// Adds a connection, or renews what is known of it.
     func note(_ client: ClientConnection) {

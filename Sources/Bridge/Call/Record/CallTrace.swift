@@ -24,7 +24,6 @@ final class CallTrace: Sendable {
         self.clock = clock
         self.feed = feed
         self.call = Mutex(call)
-        feed.post(self)
     }
 
     /// The call as it stands.

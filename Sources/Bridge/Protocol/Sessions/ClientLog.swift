@@ -11,9 +11,17 @@ enum LogLevel: String, CaseIterable, Comparable, Sendable {
 
 /// One thing to say to a client about one of its own requests.
 struct LogRemark: Sendable {
-    var level: LogLevel
-    /// An object.
-    var data: JSONValue
+    let level: LogLevel
+    private let render: @Sendable () -> JSONValue
+
+    /// `data`: An object; made only for a client that asked for this level.
+    init(level: LogLevel, data: @autoclosure @escaping @Sendable () -> JSONValue) {
+        self.level = level
+        render = data
+    }
+
+    /// What to say.
+    var data: JSONValue { render() }
 }
 
 /// Writes `notifications/message` for one client, those it asked for, and never more than it should have to read.

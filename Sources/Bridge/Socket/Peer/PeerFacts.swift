@@ -1,3 +1,5 @@
+import JSON
+
 /// What the kernel says of the process at the other end (gate.md 1).
 package struct PeerFacts: Sendable, Hashable, Codable {
     package var pid: Int32
@@ -46,12 +48,14 @@ package struct ClientConnection: Sendable, Hashable {
         let facts: Facts
         let client: PeerFacts
         let label: String
+        let section: JSONValue
         let principal: String
 
         init(_ facts: Facts) {
             self.facts = facts
             client = Self.client(facts)
             label = client.label
+            section = Self.section(facts, client)
             principal = "\(client.uid):\(client.executable ?? "pid \(client.pid)")"
         }
 
@@ -60,6 +64,21 @@ package struct ClientConnection: Sendable, Hashable {
             var nameless = facts.peer
             nameless.executable = nil
             return nameless
+        }
+
+        private static func section(_ facts: Facts, _ client: PeerFacts) -> JSONValue {
+            var section = CanonicalObject()
+            section.add("exe", client.executable.map(JSONValue.string) ?? .null)
+            section.add("gid", Int(client.gid))
+            section.add("id", facts.id)
+            section.add("label", client.label)
+            section.add("pid", Int(client.pid))
+            if let says = facts.says {
+                section.add("says", ["name": .string(says.name), "version": .string(says.version)])
+            }
+            section.add("uid", Int(client.uid))
+            section.add("unlabelled", facts.unlabelled)
+            return section.value()
         }
     }
 
@@ -131,6 +150,8 @@ extension ClientConnection {
     package var client: PeerFacts { known.client }
     /// The client's name for people, from the kernel's facts: the executable's last path component, else `pid N`.
     package var label: String { known.label }
+    /// The `client` section of an audit record (gate.md 6).
+    var section: JSONValue { known.section }
     /// Binds operations to whoever made them: uid and executable, so that a host may reconnect.
     package var principal: String { known.principal }
 }

@@ -122,15 +122,12 @@ struct RequestRunner: Sendable {
         _ subject: String,
         _ end: Result<JSONValue, ResourceFailure>
     ) -> LogRemark? {
-        var data: JSONValue = ["event": .string(method), "of": .string(subject)]
+        let data: JSONValue = ["event": .string(method), "of": .string(subject)]
         switch end {
         case .success: return LogRemark(level: .debug, data: data)
-        case .failure(.notFound):
-            data = data.setting("reason", to: "not found")
-            return LogRemark(level: .warning, data: data)
+        case .failure(.notFound): return LogRemark(level: .warning, data: data.setting("reason", to: "not found"))
         case .failure(.failed(let reason)):
-            data = data.setting("reason", to: .string(reason))
-            return LogRemark(level: .error, data: data)
+            return LogRemark(level: .error, data: data.setting("reason", to: .string(reason)))
         case .failure(.withdrawn): return nil
         }
     }
@@ -139,21 +136,26 @@ struct RequestRunner: Sendable {
 extension LogRemark {
     /// What there is to say about the end of a call; nil if the client withdrew it.
     init?(_ answer: CallAnswer, to request: ToolCallRequest) {
-        let call: JSONValue = ["event": "tools/call", "tool": .string(request.tool)]
+        let tool = request.tool
         switch answer {
         case .result(let result):
             let status = result.structured["status"]?.string ?? (result.isError ? "failed" : "done")
-            var data = call.setting("status", to: .string(status))
-            if let operation = result.structured["operation_id"] { data = data.setting("operation_id", to: operation) }
-            if let summary = result.summary { data = data.setting("summary", to: .string(summary)) }
             let level: LogLevel = result.isError ? .warning : status == "pending_approval" ? .notice : .info
-            self.init(level: level, data: data)
-        case .unknownTool: self.init(level: .warning, data: call.setting("status", to: "unknown tool"))
-        case .internalError(let reason): self.init(level: .error, data: call.setting("reason", to: .string(reason)))
-        case .badRequestState: self.init(level: .warning, data: call.setting("status", to: "bad requestState"))
-        case .noTask: self.init(level: .warning, data: call.setting("status", to: "no task"))
+            self.init(level: level, data: Self.end(of: tool, status, result))
+        case .unknownTool: self.init(level: .warning, data: Self.end(of: tool, "unknown tool"))
+        case .internalError(let reason):
+            self.init(level: .error, data: ["event": "tools/call", "tool": .string(tool), "reason": .string(reason)])
+        case .badRequestState: self.init(level: .warning, data: Self.end(of: tool, "bad requestState"))
+        case .noTask: self.init(level: .warning, data: Self.end(of: tool, "no task"))
         // Nothing is said of a task but by itself, and a leg is no end.
         case .withdrawn, .leg, .task: return nil
         }
+    }
+
+    private static func end(of tool: String, _ status: String, _ result: ToolResult? = nil) -> JSONValue {
+        var data: JSONValue = ["event": "tools/call", "tool": .string(tool), "status": .string(status)]
+        if let operation = result?.structured["operation_id"] { data = data.setting("operation_id", to: operation) }
+        if let summary = result?.summary { data = data.setting("summary", to: .string(summary)) }
+        return data
     }
 }

@@ -17,7 +17,7 @@ enum ArgumentNames {
     /// The listed argument that another server's name stands for; nil if it stands for none of them.
     ///
     /// Source: okta/tools.md 2, "Synonyms accepted, not listed".
-    static func listed(for name: String, value: JSONValue, among names: Set<String>) -> String? {
+    static func listed(for name: String, value: JSONValue, among names: some Collection<String>) -> String? {
         let candidates: [String] =
             switch name {
             case "user_identifier": ["user_id"]
@@ -29,6 +29,6 @@ enum ArgumentNames {
             case "query": FilterExpression.reads(value.string ?? "") ? ["search", "filter", "q"] : ["q"]
             default: []
             }
-        return candidates.first(where: names.contains)
+        return candidates.first { names.contains($0) }
     }
 }

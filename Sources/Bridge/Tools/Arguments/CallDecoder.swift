@@ -1,7 +1,7 @@
 /// The arguments of one call, each checked and bound to its property.
 struct BoundArguments {
-    /// By property name.
-    var values: [String: any ParameterValue] = [:]
+    /// As many as the tool declares: looked through, not looked up.
+    var values: [(property: String, value: any ParameterValue)] = []
     var frame: CallFrame
 }
 
@@ -11,13 +11,16 @@ struct BoundArguments {
 /// every property before.
 struct CallDecoder: Decoder {
     let arguments: BoundArguments
-    var codingPath: [any CodingKey] = []
+    /// The property being decoded; nil at the top.
+    var key: (any CodingKey)?
+    var codingPath: [any CodingKey] { key.map { [$0] } ?? [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
     /// The value bound to the property being decoded.
     func boundValue<Value: ParameterValue>(_ type: Value.Type) -> Value {
-        guard let key = codingPath.last, let value = arguments.values[key.stringValue] as? Value else {
-            preconditionFailure("no argument is bound to \(codingPath.map(\.stringValue))")
+        let property = key?.stringValue ?? ""
+        guard let value = arguments.values.first(where: { $0.property == property })?.value as? Value else {
+            preconditionFailure("no argument is bound to \(property)")
         }
         return value
     }
@@ -40,7 +43,7 @@ struct CallDecoder: Decoder {
         func decodeNil(forKey key: Key) -> Bool { false }
 
         func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-            try Value(from: CallDecoder(arguments: decoder.arguments, codingPath: codingPath + [key]))
+            try Value(from: CallDecoder(arguments: decoder.arguments, key: key))
         }
 
         func nestedContainer<Nested: CodingKey>(

@@ -11,12 +11,18 @@ struct ToolInput: Sendable {
 
     private let type: any Tool.Type
     private let entries: [Entry]
+    /// Where the parameter of each name stands.
+    private let places: [String: Int]
 
     /// Traps if a stored property is no parameter, or if two parameters have one name: mistakes of ours.
     init(_ type: any Tool.Type) {
         self.type = type
         entries = ToolInput.parameters(of: type.init())
-        precondition(Set(entries.map(\.name)).count == entries.count, "\(type) declares one argument twice")
+        var places: [String: Int] = [:]
+        for (place, entry) in entries.enumerated() {
+            precondition(places.updateValue(place, forKey: entry.name) == nil, "\(type) declares one argument twice")
+        }
+        self.places = places
     }
 
     /// The argument names, in the order of the declaration.
@@ -43,11 +49,12 @@ struct ToolInput: Sendable {
             )
         }
         var problems: [ArgumentProblem] = []
-        var given: [String: JSONValue] = [:]
+        var given = [JSONValue?](repeating: nil, count: entries.count)
+        var strange: [(key: String, value: JSONValue)] = []
         for member in members {
-            given[member.key] = member.value
+            if let place = places[member.key] { given[place] = member.value } else { strange.append(member) }
         }
-        let unknown = renameSynonyms(in: &given, &problems)
+        let unknown = place(strange, in: &given, &problems)
         let (bound, canonical) = bind(given, in: frame, &problems)
         problems += unknown
         guard problems.isEmpty else { throw InvalidArguments(tool: type.name, problems: problems) }
@@ -60,20 +67,21 @@ struct ToolInput: Sendable {
     }
 
     /// Puts what came under another server's name where it belongs; what nobody knows is returned as problems.
-    private func renameSynonyms(
-        in given: inout [String: JSONValue],
+    private func place(
+        _ strange: [(key: String, value: JSONValue)],
+        in given: inout [JSONValue?],
         _ problems: inout [ArgumentProblem]
     ) -> [ArgumentProblem] {
-        let known = Set(names)
         var unknown: [ArgumentProblem] = []
-        for name in given.keys.sorted() where !known.contains(name) {
-            guard let value = given.removeValue(forKey: name) else { continue }
-            guard let listed = ArgumentNames.listed(for: name, value: value, among: known) else {
+        for (name, value) in strange.sorted(by: { $0.key < $1.key }) {
+            guard let listed = ArgumentNames.listed(for: name, value: value, among: places.keys),
+                let place = places[listed]
+            else {
                 unknown.append(.unknown(name: name, nearest: NearestName.suggestion(for: name, among: names)))
                 continue
             }
-            if given[listed] == nil {
-                given[listed] = value
+            if given[place] == nil {
+                given[place] = value
             } else {
                 problems.append(.twice(name: listed, synonym: name))
             }
@@ -83,21 +91,22 @@ struct ToolInput: Sendable {
 
     /// Binds each parameter to its argument; those that depend on the others come last.
     private func bind(
-        _ given: [String: JSONValue],
+        _ given: [JSONValue?],
         in frame: CallFrame,
         _ problems: inout [ArgumentProblem]
     ) -> (BoundArguments, JSONValue) {
         var bound = BoundArguments(frame: frame)
-        for entry in entries where !entry.declared.dependsOnOthers {
-            bind(entry, given[entry.name], &bound, &problems)
+        var values = [(any ParameterValue)?](repeating: nil, count: entries.count)
+        let dependent = entries.indices.filter { entries[$0].declared.dependsOnOthers }
+        for place in entries.indices where !dependent.contains(place) {
+            values[place] = bind(entries[place], given[place], &bound, &problems)
         }
+        guard !dependent.isEmpty else { return (bound, canonical(values)) }
         // A cursor is bound to the other arguments: while one of those is wrong, nothing can be said of it.
         guard problems.isEmpty else { return (bound, .null) }
-        bound.frame = frame.bound(to: type.name, arguments: canonical(bound.values, less: PageShape.names))
-        for entry in entries where entry.declared.dependsOnOthers {
-            bind(entry, given[entry.name], &bound, &problems)
-        }
-        return (bound, canonical(bound.values, less: []))
+        bound.frame = frame.bound(to: type.name, arguments: canonical(values, less: PageShape.names))
+        for place in dependent { values[place] = bind(entries[place], given[place], &bound, &problems) }
+        return (bound, canonical(values))
     }
 
     private func bind(
@@ -105,22 +114,24 @@ struct ToolInput: Sendable {
         _ argument: JSONValue?,
         _ bound: inout BoundArguments,
         _ problems: inout [ArgumentProblem]
-    ) {
-        if let value = entry.declared.value(for: argument, in: bound.frame) {
-            bound.values[entry.property] = value
+    ) -> (any ParameterValue)? {
+        let value = entry.declared.value(for: argument, in: bound.frame)
+        if let value {
+            bound.values.append((entry.property, value))
         } else if let argument {
             let received = ArgumentProblem.shown(argument)
             problems.append(.unfit(name: entry.name, expected: entry.declared.expectation, received: received))
         } else {
             problems.append(.missing(name: entry.name, expected: entry.declared.expectation))
         }
+        return value
     }
 
     /// The bound arguments as JSON, in the order of the declaration.
-    private func canonical(_ values: [String: any ParameterValue], less omitted: Set<String>) -> JSONValue {
+    private func canonical(_ values: [(any ParameterValue)?], less omitted: Set<String> = []) -> JSONValue {
         .object(
-            entries.compactMap { entry in
-                guard !omitted.contains(entry.name), let json = values[entry.property]?.argument else { return nil }
+            zip(entries, values).compactMap { entry, value in
+                guard !omitted.contains(entry.name), let json = value?.argument else { return nil }
                 return (entry.name, json)
             }
         )
