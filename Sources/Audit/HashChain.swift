@@ -19,10 +19,8 @@ enum HashChain {
     /// The hash of a record that follows `previous`.
     static func hash(after previous: [UInt8], record: [UInt8]) -> [UInt8] {
         var function = SHA256()
-        function.update(data: prefix)
-        function.update(data: previous)
-        function.update(data: record)
-        return Array(function.finalize())
+        for part in [prefix, previous, record] { part.withUnsafeBytes { function.update(bufferPointer: $0) } }
+        return function.finalize().withUnsafeBytes(Array.init)
     }
 
     private static let prefix = Array("gh1/record\0".utf8)

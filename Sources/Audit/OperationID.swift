@@ -1,4 +1,7 @@
-/// One use of a tool, named to the outside: 128 random bits, so that nobody can guess another client's (gate.md T12).
+/// One use of a tool, named to the outside.
+///
+/// 48 bits of milliseconds since 1970, so that ids sort as they were made and the log's index grows at its end, then 80
+/// random bits, so that nobody can guess another client's (gate.md T12).
 package struct OperationID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// 32 lower-case hexadecimal digits.
     package let text: String
@@ -9,7 +12,8 @@ package struct OperationID: Hashable, Sendable, Codable, CustomStringConvertible
     }
 
     package init(using generator: inout some RandomNumberGenerator) {
-        text = Hexadecimal.text(generator.next(), generator.next())
+        let random: UInt64 = generator.next()
+        text = Hexadecimal.text(UInt64(AuditClock.system.wall()) << 16 | random >> 48, generator.next())
     }
 
     /// Nil unless the text is 32 lower-case hexadecimal digits.

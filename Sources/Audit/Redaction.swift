@@ -73,8 +73,12 @@ extension Redaction {
         return isSmallSecret(name.lazy.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
     }
 
-    private static func isSmallSecret(_ name: some Collection<UInt8>) -> Bool {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { plain in
+    private static func isSmallSecret(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+        // Most names end as none of these does.
+        guard let last = name.last(where: { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }),
+            secretLetters & 1 << (last &- UInt8(ascii: "a")) != 0
+        else { return false }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: name.count) { plain in
             var count = 0
             for byte in name where byte != UInt8(ascii: "_") && byte != UInt8(ascii: "-") {
                 plain[count] = byte
@@ -90,6 +94,11 @@ extension Redaction {
         let length = ending.utf8CodeUnitCount
         guard length <= name.count, let last = name.last, last == ending.utf8Start[length - 1] else { return false }
         return name.suffix(length).elementsEqual(UnsafeBufferPointer(start: ending.utf8Start, count: length))
+    }
+
+    /// The last letters of secrets, one bit each from `a` on.
+    private static let secretLetters = (secretNames + secretEndings).reduce(UInt32(0)) { letters, name in
+        letters | 1 << (name.utf8Start[name.utf8CodeUnitCount - 1] - UInt8(ascii: "a"))
     }
 
     // Asked of every key of every value: static, so that nothing is counted.

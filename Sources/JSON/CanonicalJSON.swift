@@ -111,7 +111,7 @@ package struct CanonicalObject: ~Copyable {
     }
 
     /// The object as a value that keeps the text, and gives it as its canonical form without writing it again.
-    package consuming func value() -> JSONValue { JSONValue(canonical: text()) }
+    package consuming func value() -> JSONValue { JSONValue(written: text(), isCanonical: true) }
 
     private mutating func begin(_ key: String) {
         assert(last.map { JSONValue.precedes($0, key) } ?? true, "\(key) does not stand in the order of RFC 8785")

@@ -27,13 +27,15 @@ extension JSONValue {
         self = JSONTape(text: Array(bytes), nodes: nodes).value(at: 0)
     }
 
-    /// Takes a text that we wrote in canonical form; one that is no JSON after all is kept as a string, so that it is not lost.
-    init(canonical text: [UInt8]) {
+    /// Takes a text that we wrote; one that is no JSON after all is kept as a string, so that it is not lost.
+    ///
+    /// `isCanonical`: It is as RFC 8785 has it.
+    package init(written text: [UInt8], isCanonical: Bool = false) {
         do throws(JSONError) {
             let nodes = try text.withUnsafeBufferPointer { (buffer) throws(JSONError) in
                 try JSONParser.nodes(of: buffer, depthLimit: .max)
             }
-            self = JSONTape(text: text, nodes: nodes, isCanonical: true).value(at: 0)
+            self = JSONTape(text: text, nodes: nodes, isCanonical: isCanonical).value(at: 0)
         } catch { self = .string(String(decoding: text, as: UTF8.self)) }
     }
 }
@@ -64,6 +66,8 @@ struct JSONParser: ~Copyable {
     private var nodes: UnsafeMutablePointer<JSONTape.Node>
     private var nodeCount = 0
     private var nodeCapacity: Int
+    /// The nodes stand in memory of the parser's own.
+    private var isGrown = false
 
     /// The nodes of a text, the root first.
     static func nodes(
@@ -73,21 +77,36 @@ struct JSONParser: ~Copyable {
         let sizeLimit = Int(Int32.max)
         guard text.count <= sizeLimit else { throw JSONError(.tooLarge(limit: sizeLimit), at: sizeLimit) }
         guard let base = text.baseAddress, text.count > 0 else { throw JSONError(.unexpectedEnd, at: 0) }
-        var parser = JSONParser(base: base, count: text.count, depthLimit: depthLimit)
-        try parser.parseText()
-        return Array(UnsafeBufferPointer(start: parser.nodes, count: parser.nodeCount))
+        var (failure, grown) = (JSONError?.none, [JSONTape.Node]?.none)
+        // Okta's bodies hold one node in 12 to 20 bytes; what holds more grows.
+        let nodes = [JSONTape.Node](unsafeUninitializedCapacity: text.count / 12 + 8) { room, count in
+            var parser = JSONParser(base: base, count: text.count, depthLimit: depthLimit, room: room)
+            do throws(JSONError) { try parser.parseText() } catch { failure = error }
+            if parser.isGrown {
+                grown = Array(UnsafeBufferPointer(start: parser.nodes, count: parser.nodeCount))
+            } else {
+                count = parser.nodeCount
+            }
+        }
+        if let failure { throw failure }
+        return grown ?? nodes
     }
 
-    private init(base: UnsafePointer<UInt8>, count: Int, depthLimit: Int) {
+    /// `room`: Where the nodes go as long as they fit; it belongs to the caller.
+    private init(
+        base: UnsafePointer<UInt8>,
+        count: Int,
+        depthLimit: Int,
+        room: UnsafeMutableBufferPointer<JSONTape.Node>
+    ) {
         self.base = base
         scanner = JSONScanner(base: base, count: count)
         self.depthLimit = depthLimit
-        // Okta's bodies hold one node in 12 to 20 bytes; what holds more grows.
-        nodeCapacity = count / 12 + 8
-        nodes = .allocate(capacity: nodeCapacity)
+        nodeCapacity = room.count
+        nodes = room.baseAddress ?? .allocate(capacity: 0)
     }
 
-    deinit { nodes.deallocate() }
+    deinit { if isGrown { nodes.deallocate() } }
 
     private mutating func parseText() throws(JSONError) {
         scanner.skipSpace()
@@ -198,7 +217,8 @@ struct JSONParser: ~Copyable {
     private mutating func growNodes() {
         let larger = UnsafeMutablePointer<JSONTape.Node>.allocate(capacity: nodeCapacity * 2)
         larger.moveInitialize(from: nodes, count: nodeCount)
-        nodes.deallocate()
+        if isGrown { nodes.deallocate() }
+        isGrown = true
         nodes = larger
         nodeCapacity *= 2
     }

@@ -60,8 +60,17 @@ extension JSONPointer: CustomStringConvertible {
 extension JSONValue {
     /// The value at the end of the path; nil if a step is missing.
     package subscript(pointer: JSONPointer) -> JSONValue? {
-        var value = self
-        for token in pointer.tokens {
+        var (value, rest) = (self, pointer.tokens[...])
+        if case .parsed(let tape, let node) = storage {
+            // Members are stepped through in the tape, without a value for each.
+            var node = node
+            while tape.nodes[node].kind == .object, let token = rest.popFirst() {
+                guard let next = tape.memberNode(token, at: node) else { return nil }
+                node = next
+            }
+            value = tape.value(at: node)
+        }
+        for token in rest {
             let next = value.kind == .array ? JSONValue.arrayIndex(token).flatMap { value[$0] } : value[token]
             guard let next else { return nil }
             value = next

@@ -38,6 +38,9 @@ final class JSONTape: Sendable {
         self.isCanonical = isCanonical
     }
 
+    /// Whether the text is one container or literal in the form that `JSONWriter` writes, and nothing else.
+    var isWhole: Bool { nodes[0].isVerbatim && Int(nodes[0].length) == text.count }
+
     /// The value at a node; it holds the tape only where there is something left to decode.
     func value(at index: Int) -> JSONValue {
         switch nodes[index].kind {
@@ -104,13 +107,16 @@ final class JSONTape: Sendable {
     /// The member of the object at a node with this key.
     ///
     /// Nothing is allocated unless a key in the text is escaped.
-    func member(_ name: String, at index: Int) -> JSONValue? {
+    func member(_ name: String, at index: Int) -> JSONValue? { memberNode(name, at: index).map(value) }
+
+    /// The node of that member's value.
+    func memberNode(_ name: String, at index: Int) -> Int? {
         var name = name
         return name.withUTF8 { name in
             let hash = name.baseAddress.map { cscan_key_hash($0, name.count) } ?? cscan_key_hash([], 0)
             var key = index + 1
             while key < nodes[index].link {
-                if nodes[key].tag == hash, isKey(key, equalTo: name) { return value(at: key + 1) }
+                if nodes[key].tag == hash, isKey(key, equalTo: name) { return key + 1 }
                 key = self.index(after: key + 1)
             }
             return nil

@@ -29,10 +29,21 @@ extension JSONValue {
         }
     }
 
+    /// How many bytes its compact text has.
+    package var byteCount: Int {
+        if case .parsed(let tape, node: 0) = storage, tape.isWhole { return tape.text.count }
+        return bytes().count
+    }
+
     /// Appends a string literal with its quotes, escaped as RFC 8785 asks.
     package static func write(_ text: String, to out: inout [UInt8]) {
         var text = text
         text.withUTF8 { StringEscapes.appendLiteral($0, to: &out) }
+    }
+
+    /// The same for a text that is at hand as UTF-8.
+    package static func write(utf8 text: [UInt8], to out: inout [UInt8]) {
+        text.withUnsafeBufferPointer { StringEscapes.appendLiteral($0, to: &out) }
     }
 }
 

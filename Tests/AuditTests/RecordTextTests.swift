@@ -82,6 +82,22 @@ struct RecordTextTests {
         )
     }
 
+    @Test func `operation ids begin with the time and end with 80 bits that nobody can guess`() throws {
+        let before = AuditClock.system.wall()
+        let ids = (0..<1_000).map { _ in OperationID().text }
+        let after = AuditClock.system.wall()
+        #expect(ids.allSatisfy { OperationID($0) != nil })
+        let times = ids.compactMap { Int($0.prefix(12), radix: 16) }
+        #expect(times.count == ids.count)
+        #expect(times.allSatisfy { (before...after).contains($0) })
+        // The random part: no two are alike, and each of its digits takes every value.
+        let tails = ids.map { $0.dropFirst(12) }
+        #expect(Set(tails).count == ids.count)
+        for place in 0..<20 {
+            #expect(Set(tails.map { $0[$0.index($0.startIndex, offsetBy: place)] }).count == 16)
+        }
+    }
+
     private let sha256OfLarge = "fb67091504b666f393f1530f351a3fa5ae5168228b9aa06dcce5835be0402356"
 
     private func text(_ draft: Draft) -> [UInt8] {

@@ -48,8 +48,8 @@ struct Call: Sendable {
     /// What the attempt before the last came to.
     var retriedStatus: Int?
     var spans: [Span] = []
-    /// What the host got, redacted, as JSON text of at most 64 KiB.
-    var result: String?
+    /// What the host got, redacted, as the first 64 KiB of JSON text.
+    var result: [UInt8]?
     var resultBytes: Int?
     /// Set at the end.
     var ended: Duration?
@@ -72,9 +72,9 @@ struct Call: Sendable {
 
     /// Keeps the answer's text for the console.
     mutating func keep(_ answer: ToolResult) {
-        let bytes = answer.structured.bytes()
-        resultBytes = bytes.count
-        result = String(decoding: bytes.prefix(Self.keptResultBytes), as: UTF8.self)
+        resultBytes = answer.text.count
+        // Copied byte by byte: an array made of an array would keep all the room that was reserved.
+        result = answer.text.withUnsafeBufferPointer { Array($0.prefix(Self.keptResultBytes)) }
     }
 
     /// Time without waiting for people, up to `now`.
@@ -112,7 +112,7 @@ struct Call: Sendable {
             row: row(at: now),
             clientFacts: clientFacts,
             arguments: Untrusted("\(arguments)"),
-            result: result.map { Untrusted($0) },
+            result: result.map { Untrusted(String(decoding: $0, as: UTF8.self)) },
             resultCutFrom: resultBytes.flatMap { $0 > Self.keptResultBytes ? $0 : nil },
             exchanges: exchanges.map(\.row),
             timings: timings(at: now),

@@ -125,9 +125,11 @@ enum CallAnswers {
     /// A write stopped after some of its requests had been done.
     static func partly(_ result: ToolResult, applied: Int) -> ToolResult {
         guard applied > 0 else { return result }
-        var result = result
-        result.structured = result.structured.setting("requests_applied", to: .number(applied))
-        return result
+        return ToolResult(
+            result.structured.setting("requests_applied", to: .number(applied)),
+            isError: result.isError,
+            summary: result.summary
+        )
     }
 
     private static func failure(

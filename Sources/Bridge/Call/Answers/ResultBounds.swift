@@ -11,10 +11,8 @@ struct ResultBounds: Sendable {
     /// Where it is too large, the longest list loses its end and `truncated` says so.
     func apply(_ content: JSONValue) -> JSONValue {
         let plain = redaction.apply(to: content)
-        let text = plain.bytes()
-        let size = text.count
-        // As one text: the console, the record and both forms of the answer then copy it instead of writing it again.
-        guard size > limit else { return (try? JSONValue(parsing: text)) ?? plain }
+        let size = plain.byteCount
+        guard size > limit else { return plain }
         guard let list = longestList(in: plain) else {
             return ["truncated": ["bytes": .number(size), "limit": .number(limit)]]
         }

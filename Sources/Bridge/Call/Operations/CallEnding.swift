@@ -11,7 +11,7 @@ extension GateParts {
         if end.status != .pending { trace.end(end.status, end.answer.result) }
         let call = trace.value
         var sections: [(key: String, value: JSONValue)] = [
-            ("bytes", .number(call.resultBytes ?? end.answer.result?.structured.bytes().count ?? 0)),
+            ("bytes", .number(call.resultBytes ?? end.answer.result?.text.count ?? 0)),
             ("ms", .number(call.machineTime(at: clock.now).wholeMilliseconds)),
         ]
         guard case .denied(let by) = end.status else {

@@ -136,15 +136,15 @@ struct ToolMessages: Sendable {
     }
 
     private func text(_ result: ToolResult, _ form: Form) -> [UInt8] {
-        let object = result.structured.bytes()
+        let object = result.text
         var out: [UInt8] = []
         out.reserveCapacity(object.count * 2 + 256)
         out += "{\"content\":[".utf8
         if result.isError, let summary = result.summary {
-            Self.writeTextBlock(summary, to: &out)
+            Self.writeTextBlock(Array(summary.utf8), to: &out)
             out.append(UInt8(ascii: ","))
         }
-        Self.writeTextBlock(String(decoding: object, as: UTF8.self), to: &out)
+        Self.writeTextBlock(object, to: &out)
         out.append(UInt8(ascii: "]"))
         // An error's object goes out as well: no output schema of ours demands a member, so every answer of the gate conforms.
         if form.version.knowsStructuredContent {
@@ -163,9 +163,9 @@ struct ToolMessages: Sendable {
         return out
     }
 
-    private static func writeTextBlock(_ text: String, to out: inout [UInt8]) {
+    private static func writeTextBlock(_ text: [UInt8], to out: inout [UInt8]) {
         out += "{\"type\":\"text\",\"text\":".utf8
-        JSONValue.write(text, to: &out)
+        JSONValue.write(utf8: text, to: &out)
         out.append(UInt8(ascii: "}"))
     }
 

@@ -20,13 +20,16 @@ package enum ToolFailure: Error, Sendable {
 /// The answer to one `tools/call`, independent of the protocol version.
 package struct ToolResult: Sendable {
     /// An object; the text block carries exactly the same JSON (mcp.md 4.2).
-    package var structured: JSONValue
+    package let structured: JSONValue
+    /// Its compact text: written once, since both forms of the answer, the console and the record want it.
+    let text: [UInt8]
     package var isError: Bool
     /// A sentence for people, in front of the JSON only when `isError`.
     package var summary: String?
 
     package init(_ structured: JSONValue, isError: Bool = false, summary: String? = nil) {
         self.structured = structured
+        text = structured.bytes()
         self.isError = isError
         self.summary = summary
     }

@@ -22,26 +22,40 @@ struct Columns: Sendable {
 
     let columns: [Column]
 
-    /// One object as a row of the answer; never with secrets.
-    func row(of object: JSONValue, as page: Paging) -> JSONValue {
+    /// Appends one object as a row of the answer; never with secrets.
+    func write(_ object: JSONValue, as page: Paging, to text: inout [UInt8]) {
         if let fields = page.fields {
             let object = SecretFields.withheld(from: object)
             var seen: Set<String> = []
-            return .object(fields.filter { seen.insert($0).inserted }.map { ($0, chosen($0, of: object)) })
+            let members = fields.filter { seen.insert($0).inserted }.map { ($0, chosen($0, of: object)) }
+            return JSONValue.object(members).write(to: &text)
         }
         switch page.detail {
-        case .full: return SecretFields.withheld(from: object)
-        case .compact: return compact(object)
+        case .full: SecretFields.withheld(from: object).write(to: &text)
+        case .compact: write(compact: object, to: &text)
         }
     }
 
-    /// The row with the standing columns, none of which is a secret by itself; never with secrets inside.
+    /// The row with the standing columns; never with secrets.
     func compact(_ object: JSONValue) -> JSONValue {
         .object(
             columns.compactMap { column in
                 column.value(object).map { (column.name, SecretFields.withheld(from: $0)) }
             }
         )
+    }
+
+    /// The same as text, as long lists are made of it.
+    private func write(compact object: JSONValue, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "{"))
+        for column in columns {
+            guard let value = column.value(object) else { continue }
+            if text.last != UInt8(ascii: "{") { text.append(UInt8(ascii: ",")) }
+            JSONValue.write(column.name, to: &text)
+            text.append(UInt8(ascii: ":"))
+            SecretFields.withheld(from: value).write(to: &text)
+        }
+        text.append(UInt8(ascii: "}"))
     }
 
     private func chosen(_ field: String, of object: JSONValue) -> JSONValue {
@@ -113,8 +127,11 @@ private enum UserText {
     /// First and last name; nil where the profile has neither.
     static func name(_ user: JSONValue) -> JSONValue? {
         let profile = user["profile"]
-        let names = [profile?["firstName"]?.string, profile?["lastName"]?.string].compactMap { $0 }
-        return names.isEmpty ? nil : .string(names.joined(separator: " "))
+        switch (profile?["firstName"]?.string, profile?["lastName"]?.string) {
+        case (let first?, let last?): return .string("\(first) \(last)")
+        case (let name?, nil), (nil, let name?): return .string(name)
+        case (nil, nil): return nil
+        }
     }
 }
 

@@ -8,8 +8,10 @@ extension OktaReader {
         var cursor = page.after?.page
         repeat {
             let fetched = try await fetch(read, after: cursor)
-            let rows = fetched.items.map { columns.row(of: $0, as: page) }
-            guard collector.add(rows, from: cursor, next: fetched.next), page.fetchAll else { break }
+            let goesOn = collector.add(fetched.items, from: cursor, next: fetched.next) { object, text in
+                columns.write(object, as: page, to: &text)
+            }
+            guard goesOn, page.fetchAll else { break }
             cursor = fetched.next
         } while true
         return collector.content(sealing: page.frame)

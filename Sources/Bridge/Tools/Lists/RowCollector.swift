@@ -11,32 +11,49 @@ struct RowCollector {
     /// Pages of one answer, so that a list of empty pages ends too.
     static let pageLimit = 100
 
-    private var rows: [JSONValue] = []
-    private var bytes = 0
+    /// The rows as they are written into the answer: a JSON array without its end.
+    private var text = [UInt8(ascii: "[")]
+    private var rows = 0
     private var pages = 0
     private var truncated: String?
     /// Where the list goes on; nil at its end.
     private(set) var next: PageCursor?
 
     /// Takes one page that was fetched with `cursor`, and tells whether another may be fetched.
-    mutating func add(_ page: [JSONValue], from cursor: PageCursor?, next: PageCursor?) -> Bool {
-        let sizes = page.map { $0.bytes().count + 1 }
-        let total = sizes.reduce(0, +)
-        let fits = bytes + total <= RowCollector.byteLimit && rows.count + page.count <= RowCollector.rowLimit
-        if fits {
-            rows += page
-            bytes += total
+    ///
+    /// `write`: Appends one object's row as compact JSON.
+    mutating func add(
+        _ page: [JSONValue],
+        from cursor: PageCursor?,
+        next: PageCursor?,
+        write: (JSONValue, inout [UInt8]) -> Void
+    ) -> Bool {
+        let before = (text.count, rows)
+        for object in page {
+            guard rows < RowCollector.rowLimit, text.count <= RowCollector.byteLimit else { break }
+            let end = text.count
+            if end > 1 { text.append(UInt8(ascii: ",")) }
+            write(object, &text)
+            guard text.count <= RowCollector.byteLimit else {
+                text.removeLast(text.count - end)
+                break
+            }
+            rows += 1
+        }
+        let left = page.count - (rows - before.1)
+        if left == 0 {
             self.next = next
             pages += 1
             guard pages == RowCollector.pageLimit, next != nil else { return next != nil }
             truncated = "stopped after \(pages) pages; next_cursor goes on from there"
-            return false
-        }
-        if rows.isEmpty {
-            cut(page, sizes)
+        } else if before.1 == 0 {
+            truncated =
+                "\(left) rows of this page are left out, they are too large; ask for a smaller limit or fewer fields"
             self.next = next
         } else {
-            truncated = "stopped at \(rows.count) rows, the most that one answer holds; next_cursor goes on from there"
+            text.removeLast(text.count - before.0)
+            rows = before.1
+            truncated = "stopped at \(rows) rows, the most that one answer holds; next_cursor goes on from there"
             self.next = cursor
         }
         return false
@@ -44,22 +61,12 @@ struct RowCollector {
 
     /// The answer: `items`, `count`, `has_more`, and `next_cursor` and `truncated` where they apply.
     func content(sealing frame: CallFrame) -> JSONValue {
+        let items = JSONValue(written: text + [UInt8(ascii: "]")])
         var members: [(key: String, value: JSONValue)] = [
-            ("items", .array(rows)), ("count", .number(rows.count)), ("has_more", .bool(next != nil)),
+            ("items", items), ("count", .number(rows)), ("has_more", .bool(next != nil)),
         ]
         if let next { members.append(("next_cursor", .string(frame.seal(next)))) }
         if let truncated { members.append(("truncated", .string(truncated))) }
         return .object(members)
-    }
-
-    private mutating func cut(_ page: [JSONValue], _ sizes: [Int]) {
-        for (row, size) in zip(page, sizes) {
-            guard bytes + size <= RowCollector.byteLimit, rows.count < RowCollector.rowLimit else { break }
-            rows.append(row)
-            bytes += size
-        }
-        let lost = page.count - rows.count
-        truncated =
-            "\(lost) rows of this page are left out, they are too large; ask for a smaller limit or fewer fields"
     }
 }
