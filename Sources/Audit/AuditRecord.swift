@@ -1,5 +1,3 @@
-package import JSON
-
 /// What a caller asks the audit to record.
 ///
 /// The log adds identity: `seq id ts mono_ns boot_id run_id host pid build`.
@@ -16,7 +14,7 @@ package struct AuditEntry: Sendable {
     /// One word for the console's column, such as `applied`, `denied` or `approve`.
     package var outcome: String?
     /// The sections of gate.md 6 (`client`, `call`, `decision`, `target`, `exchange`, `outcome` …), already redacted.
-    package var details: JSONValue
+    package var details: AuditDetails
 
     package init(
         _ type: RecordType,
@@ -26,7 +24,7 @@ package struct AuditEntry: Sendable {
         target: String? = nil,
         actor: String? = nil,
         outcome: String? = nil,
-        details: JSONValue = [:]
+        details: AuditDetails = [:]
     ) {
         self.type = type
         self.operation = operation

@@ -125,7 +125,7 @@ struct ChainWriter: Sendable {
     }
 
     private mutating func sign(at stamp: Stamp, to db: Database, _ records: inout [AuditRecord]) throws {
-        let details: JSONValue = ["records": .number(sinceCheckpoint)]
+        let details: AuditDetails = ["records": .number(sinceCheckpoint)]
         records.append(try append(Draft(AuditEntry(.checkpoint, details: details)), at: stamp, to: db))
         let point = try key.sign(seq: head, host: identity.host, time: stamp.wall, hash: hash)
         try db.execute(
@@ -140,7 +140,7 @@ struct ChainWriter: Sendable {
         let offset = stamp.wall - stamp.monotonic / 1_000_000
         defer { clockOffset = offset }
         guard let clockOffset, abs(offset - clockOffset) >= ChainWriter.clockJump else { return }
-        let details: JSONValue = ["by_ms": .number(offset - clockOffset)]
+        let details: AuditDetails = ["by_ms": .number(offset - clockOffset)]
         records.append(try append(Draft(AuditEntry(.clockJump, details: details)), at: stamp, to: db))
     }
 }

@@ -12,7 +12,7 @@ struct Draft: Sendable {
 
     /// The entry as it will stand in the log.
     let entry: AuditEntry
-    /// The canonical text of `entry.details`.
+    /// The canonical text of `entry.details`, as it is recorded.
     let details: [UInt8]
     /// What else the record is tied to.
     let tie: Tie
@@ -30,12 +30,12 @@ struct Draft: Sendable {
         entry.target = entry.target.map(Draft.bounded)
         entry.actor = entry.actor.map(Draft.bounded)
         entry.outcome = entry.outcome.map(Draft.bounded)
-        entry.details = Draft.plain(entry.details)
         var details = entry.details.canonical()
         if details.count > Draft.detailsLimit {
-            entry.details = Draft.bounded(entry.details, to: Draft.detailsLimit)
-            details = entry.details.canonical()
+            let value = JSONValue(written: details, isCanonical: true)
+            details = Draft.bounded(value, to: Draft.detailsLimit).canonical()
         }
+        entry.details = AuditDetails(recorded: details)
         self.entry = entry
         self.details = details
         self.tie = tie
@@ -60,26 +60,6 @@ struct Draft: Sendable {
             kept.append(character)
         }
         return "\(kept)… (\(text.utf8.count) bytes, sha256 \(digest))"
-    }
-
-    /// Without secrets, and with numbers that no reader rounds: what is no integer within ±2^53 becomes its text.
-    private static func plain(_ value: JSONValue) -> JSONValue {
-        let isPlain = value.holdsOnly(keys: { !Redaction.isSecret($0) }, numbers: isExact)
-        return isPlain ? value : rebuilt(value)
-    }
-
-    private static func isExact(_ number: JSONNumber) -> Bool { number.int.map { $0.magnitude <= 1 << 53 } ?? false }
-
-    private static func rebuilt(_ value: JSONValue) -> JSONValue {
-        if let elements = value.elements { return .array(elements.map(rebuilt)) }
-        if let members = value.members {
-            return .object(
-                members.filter { !Redaction.isSecret($0.key) }.map { ($0.key, rebuilt($0.value)) }
-            )
-        }
-        guard let number = value.number else { return value }
-        guard isExact(number), let integer = number.int else { return .string(number.text) }
-        return .number(integer)
     }
 
     /// The value with its largest parts replaced by `{sha256, bytes}` so that its canonical text fits.

@@ -41,7 +41,7 @@ enum RecordText {
             target: text["target"]?.string,
             actor: text["actor"]?.string,
             outcome: text["outcome"]?.string,
-            details: text["details"] ?? [:]
+            details: AuditDetails(text["details"] ?? [:])
         )
     }
 

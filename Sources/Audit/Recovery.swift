@@ -22,7 +22,7 @@ struct Recovery {
                 report.expiredApprovals = left.approvals.count
                 var jobs = endings(of: left)
                 if !jobs.isEmpty || report.damage != nil { jobs.append(Job([account(of: left, report)])) }
-                let details: JSONValue = ["format": .number(AuditSchema.version), "head": .number(before)]
+                let details: AuditDetails = ["format": .number(AuditSchema.version), "head": .number(before)]
                 jobs.append(Job([Draft(AuditEntry(.start, details: details))]))
                 for index in jobs.indices { jobs[index].stamp = stamp }
                 for result in try kept.write(jobs, to: db).results { _ = try result.get() }
@@ -60,7 +60,7 @@ struct Recovery {
             details = details.setting("set_aside", to: .string(name))
             details = details.setting("old_head", to: oldHead(in: name))
         }
-        return Draft(AuditEntry(.recovery, details: details))
+        return Draft(AuditEntry(.recovery, details: AuditDetails(details)))
     }
 
     /// The last record of the database that was set aside and its intents without outcome; null if that cannot be read.

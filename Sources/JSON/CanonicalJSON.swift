@@ -63,6 +63,8 @@ package struct CanonicalObject: ~Copyable {
     private var bytes: [UInt8] = [UInt8(ascii: "{")]
     /// The key before the next one of the innermost object.
     private var last: String?
+    /// The keys of the objects around it.
+    private var outer: [String] = []
 
     /// `capacity`: About how many bytes the text will have.
     package init(capacity: Int = 256) { bytes.reserveCapacity(capacity) }
@@ -70,38 +72,41 @@ package struct CanonicalObject: ~Copyable {
     /// Adds a string; nothing if there is none.
     package mutating func add(_ key: String, _ text: String?) {
         guard let text else { return }
-        begin(key)
+        write(key)
         JSONValue.write(text, to: &bytes)
     }
 
     /// Adds an integer; nothing if there is none.
     package mutating func add(_ key: String, _ number: Int?) {
         guard let number else { return }
-        begin(key)
+        write(key)
         bytes.append(contentsOf: String(number).utf8)
     }
 
     /// Adds any value.
     package mutating func add(_ key: String, _ value: JSONValue) {
-        begin(key)
+        write(key)
         value.writeCanonical(to: &bytes)
     }
 
     /// Adds a value whose canonical text is at hand.
     package mutating func add(_ key: String, canonical value: [UInt8]) {
-        begin(key)
+        write(key)
         bytes.append(contentsOf: value)
     }
 
-    /// Adds an object whose members `body` adds.
-    package mutating func add(_ key: String, _ body: (inout CanonicalObject) -> Void) {
-        begin(key)
-        let outer = last
+    /// Begins an object inside: what is added up to its `end` are its members.
+    package mutating func begin(_ key: String) {
+        write(key)
+        outer.append(key)
         last = nil
         bytes.append(UInt8(ascii: "{"))
-        body(&self)
+    }
+
+    /// Ends the object begun last.
+    package mutating func end() {
+        last = outer.popLast()
         bytes.append(UInt8(ascii: "}"))
-        last = outer
     }
 
     /// The text.
@@ -113,7 +118,7 @@ package struct CanonicalObject: ~Copyable {
     /// The object as a value that keeps the text, and gives it as its canonical form without writing it again.
     package consuming func value() -> JSONValue { JSONValue(written: text(), isCanonical: true) }
 
-    private mutating func begin(_ key: String) {
+    private mutating func write(_ key: String) {
         assert(last.map { JSONValue.precedes($0, key) } ?? true, "\(key) does not stand in the order of RFC 8785")
         last = key
         if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }

@@ -57,7 +57,7 @@ extension AuditEntry {
         _ operation: OperationID? = nil,
         tool: String = "suspend_user",
         target: String = "Ada Lovelace",
-        details: JSONValue = [:]
+        details: AuditDetails = [:]
     ) -> AuditEntry {
         AuditEntry(
             type,

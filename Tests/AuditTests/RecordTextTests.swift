@@ -44,7 +44,7 @@ struct RecordTextTests {
 
     @Test func `a record never passes 64 KiB, and what is too large leaves its length and hash`() throws {
         let large = String(repeating: "\u{1}", count: 40_000)
-        let details: JSONValue = [
+        let details: AuditDetails = [
             "call": ["arguments": ["note": .string(large), "id": "00u1"]],
             "many": .array((0..<20_000).map { .number($0) }),
         ]
@@ -61,7 +61,7 @@ struct RecordTextTests {
     }
 
     @Test func `secrets are dropped from the details of every record`() throws {
-        let details: JSONValue = [
+        let details: AuditDetails = [
             "call": ["arguments": ["login": "ada", "credentials": ["password": ["value": "hunter2"]]]],
             "exchange": ["resetPasswordUrl": "https://x/y", "access_token": "t", "tempPassword": "t", "status": 200],
         ]

@@ -71,11 +71,12 @@ import Testing
         object.add("", "empty \"key\"")
         object.add("absent", nil as String?)
         object.add("bytes", canonical: Array("[1]".utf8))
-        object.add("call") { call in
-            call.add("b", 7)
-            call.add("c") { _ in }
-            call.add("d", inner)
-        }
+        object.begin("call")
+        object.add("b", 7)
+        object.begin("c")
+        object.end()
+        object.add("d", inner)
+        object.end()
         object.add("client", .null)
         let value = object.value()
         let expected: JSONValue = [

@@ -227,7 +227,7 @@ extension GateDesk: Desk {
         AuditEntry(
             type,
             actor: person.user,
-            details: details.setting("operator", to: AuditSections.person(person))
+            details: AuditDetails(details.setting("operator", to: AuditSections.person(person)))
         )
     }
 

@@ -59,17 +59,18 @@ final class GateParts: Sendable {
     ) -> AuditEntry {
         let names = type == .callCompleted && call.isRecordedOnArrival
         let sections = sections.sorted { $0.key < $1.key }
-        var details = CanonicalObject(capacity: 1_024)
-        for section in sections where section.key < "call" { details.add(section.key, section.value) }
-        details.add("call") { section in
-            if names {
-                AuditSections.add(endOf: call, to: &section)
-            } else {
-                AuditSections.add(call, tools: catalog.digest, to: &section)
+        let details = AuditDetails { details in
+            for section in sections where section.key < "call" { details.add(section.key, section.value) }
+            details.add("call") { section in
+                if names {
+                    AuditSections.add(endOf: call, to: &section)
+                } else {
+                    AuditSections.add(call, tools: catalog.digest, to: &section)
+                }
             }
+            if !names { details.add("client", call.client.section) }
+            for section in sections where section.key > "call" { details.add(section.key, section.value) }
         }
-        if !names { details.add("client", call.client.section) }
-        for section in sections where section.key > "call" { details.add(section.key, section.value) }
         return AuditEntry(
             type,
             operation: call.operation,
@@ -78,7 +79,7 @@ final class GateParts: Sendable {
             target: call.target.isEmpty ? nil : call.target,
             actor: call.client.label,
             outcome: outcome,
-            details: details.value()
+            details: details
         )
     }
 
@@ -90,7 +91,7 @@ final class GateParts: Sendable {
     func recordChange(of client: ClientConnection, _ call: Call) {
         let now = identities.known(client)
         var entry = entry(.alarm, call, outcome: "client changed", sections: [("was", client.section)])
-        entry.details = entry.details.setting("client", to: now.section)
+        entry.details = AuditDetails(entry.details.json.setting("client", to: now.section))
         audit.record(entry)
         book.note(now)
     }

@@ -8,10 +8,10 @@ struct AuditSections: Sendable {
     static func targetKey(_ card: TargetCard) -> String { "\(card.kind) \(card.id)" }
 
     /// Adds what was asked for.
-    static func add(_ call: Call, tools digest: String, to section: inout CanonicalObject) {
+    static func add(_ call: Call, tools digest: String, to section: inout AuditSection) {
         section.add("args", call.arguments)
         section.add("args_hash", call.argumentsHash.map { .string($0.description) } ?? .null)
-        section.add("class", call.riskClass.rawValue)
+        section.add("class", .number(call.riskClass.rawValue))
         section.add("op_id", call.operation.text)
         section.add("rpc_id", call.requestID)
         section.add("tool", call.tool)
@@ -19,7 +19,7 @@ struct AuditSections: Sendable {
     }
 
     /// Adds which call has ended.
-    static func add(endOf call: Call, to section: inout CanonicalObject) {
+    static func add(endOf call: Call, to section: inout AuditSection) {
         section.add("op_id", call.operation.text)
         section.add("rpc_id", call.requestID)
     }
