@@ -19,6 +19,7 @@ package enum RecordType: String, Hashable, Sendable, CaseIterable, Codable {
     case grantAdded = "grant.added"
     case grantRevoked = "grant.revoked"
     case intent = "op.intent"
+    case cancelledLate = "op.cancelled_late"
     case outcome = "op.outcome"
     case verified = "op.verified"
     case mismatch = "op.mismatch"

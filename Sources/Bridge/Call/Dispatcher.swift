@@ -138,7 +138,10 @@ struct Dispatcher: CallHandler {
 
     func closed(_ client: ClientConnection) {
         let id = ClientID(client.id)
-        for operation in parts.operations.connectionClosed(id) { parts.queue.cancel(ApprovalID(operation.text)) }
+        let known = parts.identities.known(client)
+        for (operation, givingUp) in parts.operations.connectionClosed(id) {
+            parts.giveUp(operation, givingUp, .connection, by: known)
+        }
         parts.posture.sessionEnded(id)
         parts.identities.forget(id)
         parts.book.forget(id)

@@ -111,6 +111,7 @@ struct WriteSending: Sendable {
     private func commit(_ turn: Turn) async throws(WriteStop) -> DurableIntent<OktaWrite> {
         let approved = turn.isFirst ? permit.approved : nil
         if !turn.mayHaveActed { try await refuseChangedClient() }
+        if turn.isFirst { try await refuseWithdrawn() }
         if let approved, parts.queue.claim(approved.request.id) != .send {
             throw .approvalVoid(reason: "the approval was used before")
         }
@@ -146,13 +147,24 @@ struct WriteSending: Sendable {
             rule: "client-changed",
             reason: "the program that asked is not the one that runs now"
         )
-        if let approved = permit.approved {
-            var entry = decisionRecord(approved)
-            entry.type = .approvalCancelled
-            entry.outcome = "client changed"
-            do throws(AuditError) { try await parts.append(entry) } catch { throw .auditUnavailable(error) }
-        }
+        try await recordCancelled("client changed")
         throw .denied(denial)
+    }
+
+    /// Takes leave of whoever could still withdraw the operation: what comes later finds that its request has left.
+    private func refuseWithdrawn() async throws(WriteStop) {
+        guard !parts.operations.depart(operation.id, trace) else { return }
+        try await recordCancelled("withdrawn")
+        throw .withdrawn
+    }
+
+    /// The approval, if there was one, comes to nothing.
+    private func recordCancelled(_ outcome: String) async throws(WriteStop) {
+        guard let approved = permit.approved else { return }
+        var entry = decisionRecord(approved)
+        entry.type = .approvalCancelled
+        entry.outcome = outcome
+        do throws(AuditError) { try await parts.append(entry) } catch { throw .auditUnavailable(error) }
     }
 
     /// Waits as long as the report says, if another attempt is allowed and would be in time.

@@ -4,11 +4,13 @@ import JSON
 extension GateParts {
     /// Records the end of a call, and gives its answer.
     ///
-    /// The row of an operation that still waits stays open until the operation ends; a leg is no end at all.
+    /// The row of an operation that goes on stays open until the operation ends, be it that it waits or that its request
+    /// was given up after it had left; a leg is no end at all.
     func complete(_ trace: CallTrace, _ end: OperationTable.End) -> CallAnswer {
         if case .leg = end.answer { return end.answer }
         trace.update { if !end.rule.isEmpty { $0.rule = end.rule } }
-        if end.status != .pending { trace.end(end.status, end.answer.result) }
+        let goesOn = end.status == .cancelled && operations.isSending(trace.value.operation, for: trace.id)
+        if end.status != .pending, !goesOn { trace.end(end.status, end.answer.result) }
         let call = trace.value
         var sections: [(key: String, value: JSONValue)] = [
             ("bytes", .number(call.resultBytes ?? end.answer.result?.text.count ?? 0)),

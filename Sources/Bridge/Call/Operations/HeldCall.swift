@@ -20,8 +20,9 @@ struct HeldCall: Sendable {
             let until = request.progress == nil ? deadline : min(deadline, nextSign)
             await parts.waitForEnd(of: operation, until: until)
             if let end = parts.operations.fetch(operation, for: trace.id) { return end }
-            if Task.isCancelled, parts.operations.detach(trace.id, from: operation) {
-                parts.queue.cancel(ApprovalID(operation.text))
+            if Task.isCancelled {
+                let givingUp = parts.operations.detach(trace.id, from: operation)
+                parts.giveUp(operation, givingUp, .request, by: request.client)
             }
             if Task.isCancelled || parts.operations.isWithdrawn(operation) { return withdrawn }
             let now = parts.clock.now
@@ -88,8 +89,8 @@ extension GateParts {
     /// Cancelled, it does nothing: what waits ends with the gate.
     func watch(_ leg: LegState) async {
         do throws(CancellationError) { try await clock.sleep(until: .milliseconds(leg.expiresAt)) } catch { return }
-        guard let (trace, isWithdrawn) = operations.lapse(leg) else { return }
-        if isWithdrawn { queue.cancel(ApprovalID(leg.operation.text)) }
+        guard let (trace, givingUp) = operations.lapse(leg) else { return }
+        giveUp(leg.operation, givingUp, .leg, by: trace.value.client)
         _ = complete(trace, .init(answer: .withdrawn, status: .cancelled, rule: trace.value.rule))
     }
 }

@@ -52,8 +52,8 @@ extension OperationTable {
 
     /// Gives a call up whose next leg did not come in time.
     ///
-    /// - Returns: The call's page, and whether its operation is withdrawn with it; nil if the leg did come.
-    func lapse(_ leg: LegState) -> (trace: CallTrace, isWithdrawn: Bool)? {
+    /// - Returns: The call's page, and what becomes of its operation; nil if the leg did come.
+    func lapse(_ leg: LegState) -> (trace: CallTrace, givingUp: GivingUp)? {
         state.withLock { state in
             guard let paused = state.entries[leg.operation]?.legs[leg.call], paused.isPaused,
                 paused.number == leg.number

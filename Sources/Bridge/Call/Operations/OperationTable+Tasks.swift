@@ -18,8 +18,8 @@ extension OperationTable {
     struct Cancelling {
         var standing: TaskStanding
         var hadEnded: Bool
-        /// Nobody else waits for the operation: it is withdrawn.
-        var isWithdrawn: Bool
+        /// What becomes of the operation.
+        var givingUp: GivingUp
     }
 
     /// The operation's id goes to the client as that of a task; `keptFor` is since it began.
@@ -92,11 +92,12 @@ extension OperationTable {
             }
             guard entry.end == nil, !task.isCancelled else {
                 return Self.standing(id, in: state).map {
-                    (.init(standing: $0, hadEnded: true, isWithdrawn: false), [])
+                    (.init(standing: $0, hadEnded: true, givingUp: .goesOn), [])
                 }
             }
+            // Who asks again has given it up before.
             state.entries[id]?.isHandedOut = false
-            let isWithdrawn = Self.withdrawIfUnheard(id, in: &state)
+            let givingUp = entry.isHandedOut ? Self.giveUp(id, in: &state) : .goesOn
             var waiters: [CheckedContinuation<Void, Never>] = []
             if case .final = manner {
                 state.entries[id]?.task?.isCancelled = true
@@ -105,7 +106,7 @@ extension OperationTable {
                 state.entries[id]?.waiters = [:]
             }
             return Self.standing(id, in: state).map {
-                (.init(standing: $0, hadEnded: false, isWithdrawn: isWithdrawn), waiters)
+                (.init(standing: $0, hadEnded: false, givingUp: givingUp), waiters)
             }
         }
         for waiter in result?.1 ?? [] { waiter.resume() }

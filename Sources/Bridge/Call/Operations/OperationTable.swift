@@ -52,6 +52,8 @@ final class OperationTable: Sendable {
         var legs: [CallID: Leg] = [:]
         var isHandedOut = false
         var isWithdrawn = false
+        /// The page of the call whose request has left for Okta; nil as long as nothing is sent.
+        var sender: CallTrace?
         var task: TaskFacts?
         var end: End?
         var endedAt: Duration?
@@ -178,27 +180,6 @@ final class OperationTable: Sendable {
         }
     }
 
-    /// A call no longer waits.
-    ///
-    /// True if nobody is left who could learn of the result: the operation is withdrawn then.
-    func detach(_ call: CallID, from id: OperationID) -> Bool {
-        state.withLock { Self.detach(call, from: id, in: &$0) }
-    }
-
-    /// A connection ended: the operations that nobody can learn of any more.
-    func connectionClosed(_ client: ClientID) -> [OperationID] {
-        state.withLock { state in
-            var withdrawn: [OperationID] = []
-            for (id, entry) in state.entries {
-                if entry.maker == client { state.entries[id]?.hasMakerGone = true }
-                let calls = entry.attached.filter { $0.value == client }.keys
-                let isWithdrawn = calls.map { Self.detach($0, from: id, in: &state) }.contains(true)
-                if isWithdrawn { withdrawn.append(id) }
-            }
-            return withdrawn
-        }
-    }
-
     /// Whether the connection that began the operation has ended.
     func hasMakerGone(_ id: OperationID) -> Bool { state.withLock { $0.entries[id]?.hasMakerGone ?? false } }
 
@@ -230,23 +211,6 @@ final class OperationTable: Sendable {
     static func deliver(_ id: OperationID, _ entry: Entry, in state: inout State) {
         state.entries[id]?.isDelivered = true
         if state.live[entry.key] == id { state.live[entry.key] = nil }
-    }
-
-    /// A call no longer waits; true if the operation is withdrawn with it.
-    static func detach(_ call: CallID, from id: OperationID, in state: inout State) -> Bool {
-        guard let entry = state.entries[id], entry.attached[call] != nil else { return false }
-        state.entries[id]?.attached[call] = nil
-        return withdrawIfUnheard(id, in: &state)
-    }
-
-    /// Withdraws an operation of which nobody could learn the end.
-    static func withdrawIfUnheard(_ id: OperationID, in state: inout State) -> Bool {
-        guard let entry = state.entries[id], entry.attached.isEmpty, !entry.isHandedOut, entry.end == nil else {
-            return false
-        }
-        state.entries[id]?.isWithdrawn = true
-        if state.live[entry.key] == id { state.live[entry.key] = nil }
-        return true
     }
 
     static func forgetOld(in state: inout State, at now: Duration) {

@@ -31,7 +31,7 @@ struct OperationTasks: TaskStore {
             recordUnknown(id, client)
             return nil
         }
-        if cancelling.isWithdrawn { parts.queue.cancel(ApprovalID(operation.text)) }
+        parts.giveUp(operation, cancelling.givingUp, .task, by: client)
         return cancelling.hadEnded ? .hadEnded(cancelling.standing) : .accepted(cancelling.standing)
     }
 
