@@ -154,6 +154,7 @@ struct ServiceAssembly {
                 stateDirectory: plan.settings.stateDirectory,
                 reread: { [identity = PeerIdentity()] in identity.reread($0) },
                 policy: plan.policy,
+                progress: plan.settings.progress,
                 clock: ShownClock(shown: plan.wallClock),
                 hasConsole: plan.hasConsole,
                 // A log that had to be set aside keeps writes off until an operator has looked (gate.md 6).

@@ -78,7 +78,7 @@ def scenario(name):
 @pytest.fixture(scope="module")
 def standing(binary):
     """One house for all scenarios: none of them changes the org."""
-    with running(binary, GATEHOUSE_LEG="1") as house:
+    with running(binary, GATEHOUSE_LEG="1", GATEHOUSE_PROGRESS="1") as house:
         yield house
 
 
@@ -173,8 +173,7 @@ def tools_call_error(wire, _):
 
 @scenario("tools-call-with-progress")
 def tools_call_with_progress(wire, _):
-    # The first sign of life comes after 10 s.
-    wire.notify("notifications/gatehouse/relay", {"hold": 11, "leg": 0})
+    wire.notify("notifications/gatehouse/relay", {"hold": 2, "leg": 0})
     wire.open()
     wire.result("tools/call", {**SUSPEND, "arguments": {"user_id": DANA, "reason": wire.version}}, progressToken="p")
     notes = [m["params"] for _, m in wire.recorder.lines if m.get("method") == "notifications/progress"]

@@ -31,7 +31,7 @@ package struct IncomingCall: Sendable {
     /// The arguments object; `{}` where the request had none.
     package var arguments: JSONValue
     package var meta: JSONValue?
-    /// Told every 10 s while the call is held; nil if the client asked for no progress.
+    /// Told again and again while the call is held; nil if the client asked for no progress.
     package var progress: (@Sendable (CallProgress) -> Void)?
     /// How long the answer may be held for an operator.
     package var hold: Duration

@@ -20,6 +20,7 @@ enum Setting: String, CaseIterable {
     case stateDirectory = "gatehouse.stateDir"
     case hold = "gatehouse.hold"
     case leg = "gatehouse.leg"
+    case progress = "gatehouse.progress"
     case timeout = "gatehouse.timeout"
     case logLevel = "gatehouse.logLevel"
     case theme = "gatehouse.theme"
@@ -57,6 +58,7 @@ enum Setting: String, CaseIterable {
         case .stateDirectory: "where the audit log, the log file and the lock live"
         case .hold: "how long a call is held for an operator before the host is told to ask again, 1 to 3600 s"
         case .leg: "how long one leg of a held call lasts where the host sends it again, 1 to 3600 s; 0: no legs"
+        case .progress: "how often a host that asked for progress hears that its call still waits, 1 to 60 s"
         case .timeout: "how long a request for approval lives before it counts as denied, 10 to 3600 s"
         case .logLevel: "debug, info, warning or error"
         case .theme: "dark or mono"
@@ -74,6 +76,7 @@ enum Setting: String, CaseIterable {
         case .stateDirectory: "$XDG_STATE_HOME/gatehouse"
         case .hold: "50"
         case .leg: "0"
+        case .progress: "10"
         case .timeout: "300"
         case .logLevel: "info"
         case .theme: "dark"
@@ -85,7 +88,7 @@ enum Setting: String, CaseIterable {
         switch self {
         case .apiToken, .privateKey, .clientSecret: true
         case .orgURL, .apiTokenFile, .clientID, .privateKeyFile, .keyID, .scopes, .signIn, .freeShare, .socket,
-            .stateDirectory, .hold, .leg, .timeout, .logLevel, .theme:
+            .stateDirectory, .hold, .leg, .progress, .timeout, .logLevel, .theme:
             false
         }
     }

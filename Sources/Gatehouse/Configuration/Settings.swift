@@ -22,6 +22,7 @@ struct Settings: Sendable {
     var hold: Duration = .seconds(50)
     /// Nil: no call is held in legs.
     var leg: Duration?
+    var progress: Duration = .seconds(10)
     var timeout: Duration = .seconds(300)
     var logLevel: Logger.Level = .info
     var theme = "dark"
@@ -48,6 +49,7 @@ struct Settings: Sendable {
             let seconds = try Self.number(found, .leg, in: 0...3600)
             leg = seconds == 0 ? nil : .seconds(seconds)
         }
+        if let found = try source.find(.progress) { progress = .seconds(try Self.number(found, .progress, in: 1...60)) }
         if let found = try source.find(.timeout) { timeout = .seconds(try Self.number(found, .timeout, in: 10...3600)) }
         if let found = try source.find(.logLevel) {
             logLevel = try Self.choice(

@@ -15,7 +15,7 @@ struct HeldCall: Sendable {
     func run(since arrived: Duration) async -> OperationTable.End {
         if request.form == .taskAtOnce { return handOut() }
         let deadline = arrived + budget
-        var nextSign = arrived + .seconds(10)
+        var nextSign = arrived + parts.progress
         while true {
             let until = request.progress == nil ? deadline : min(deadline, nextSign)
             await parts.waitForEnd(of: operation, until: until)
@@ -29,7 +29,7 @@ struct HeldCall: Sendable {
             if now >= deadline { return handOut() }
             guard now >= nextSign else { continue }
             giveSign(after: now - arrived)
-            nextSign = now + .seconds(10)
+            nextSign = now + parts.progress
         }
     }
 

@@ -3,6 +3,8 @@ package import Okta
 /// How one gate is set up.
 package struct GateOptions: Sendable {
     package var policy: Policy
+    /// How often a held call gives a sign of life, if its client asked for progress; more than zero.
+    package var progress: Duration
     package var clock: any GateClock
     /// Whether somebody can be asked.
     ///
@@ -43,6 +45,7 @@ package struct GateOptions: Sendable {
         stateDirectory: String,
         reread: @escaping @Sendable (ClientConnection) -> ClientConnection,
         policy: Policy = .builtIn(),
+        progress: Duration = .seconds(10),
         clock: any GateClock = SystemClock(),
         hasConsole: Bool = true,
         isReadOnly: Bool = false,
@@ -55,6 +58,7 @@ package struct GateOptions: Sendable {
         self.org.policyHash = policy.hash.description
         self.stateDirectory = stateDirectory
         self.policy = policy
+        self.progress = progress
         self.clock = clock
         self.hasConsole = hasConsole
         self.isReadOnly = isReadOnly

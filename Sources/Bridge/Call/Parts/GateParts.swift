@@ -10,6 +10,8 @@ final class GateParts: Sendable {
     let okta: any OktaAccess
     let audit: AuditLog
     let clock: any GateClock
+    /// How often a held call gives a sign of life.
+    let progress: Duration
     let posture: Posture
     let queue: ApprovalQueue
     let operations: OperationTable
@@ -35,6 +37,7 @@ final class GateParts: Sendable {
     ) {
         (self.catalog, self.okta, self.audit, self.pauses) = (catalog, okta, audit, pauses)
         clock = options.clock
+        progress = options.progress
         posture = Posture(options, feed: feed)
         queue = ApprovalQueue(clock: clock, feed: feed)
         operations = OperationTable(limits: options.policy.limits, clock: clock)
