@@ -75,7 +75,7 @@ struct DeviceGrants: Sendable {
             throw OAuthError(400, "authorization_pending", text)
         case .denied:
             requests[code] = nil
-            throw OAuthError(400, "access_denied", "The resource owner or authorization server denied the request.")
+            throw OAuthError(403, "access_denied", "The resource owner or authorization server denied the request.")
         case .approved(let userID):
             requests[code] = nil
             return RefreshToken(clientID: client, scopes: request.scopes, userID: userID)

@@ -78,20 +78,26 @@ enum DeviceRoutes {
     }
 
     /// Form fields: `user_code`, `decision` (`approve` or `deny`) and, to approve, `login`.
+    ///
+    /// The words are those of Okta's sign-in widget; only a form that its page cannot send has ours.
     @Sendable private static func decide(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let form = TokenForm(call)
         let decision: DeviceGrants.Request.Decision
         switch form["decision"] {
         case "deny": decision = .denied
         case "approve":
-            guard let user = org.user(form["login"] ?? "") else { return html("<p>Nobody has that name.", status: 400) }
+            guard let user = org.user(form["login"] ?? "") else {
+                return html("<h1>Sign In</h1><p>Unable to sign in", status: 400)
+            }
             decision = .approved(user.id)
         default: return html("<p>Allow or deny?", status: 400)
         }
         guard org.oauth.devices.decide(form["user_code"] ?? "", decision, at: call.now) else {
-            return html("<p>Invalid code. Try again.", status: 400)
+            return html("<h1>Activate your device</h1><p>Invalid code. Try again.", status: 400)
         }
-        return html(decision == .denied ? "<p>Denied." : "<p>Device activated.")
+        return decision == .denied
+            ? html("<h1>Device not activated</h1><p>Your device cannot be activated because you did not allow access")
+            : html("<h1>Device activated</h1><p>Follow the instructions on your device for next steps")
     }
 
     private static func html(_ body: String, status: Int = 200) -> APIReply {
