@@ -82,7 +82,9 @@ package final class OktaOrg: Sendable {
 
     /// A request's answer has been sent, or its connection is gone.
     func finish(_ call: APICall) {
-        if !call.isControl { state.withLock { $0.inFlight.leave() } }
+        guard !call.isControl else { return }
+        // Tokens are never forgotten, so it is the same one as on arrival.
+        state.withLock { $0.inFlight.leave(CallAuthorization.presumed(call, $0.oauth)) }
     }
 
     /// Answers one request, which is in flight until `finish`.
@@ -94,9 +96,8 @@ package final class OktaOrg: Sendable {
             var call = arrived
             call.now = Moment(clock())
             call.requestID = org.identifiers.hex(32)
-            if case .refused(let isReported) = org.inFlight.enter(at: call.now) {
-                if isReported { org.record(.concurrencyViolation, by: call, on: []) }
-                let exchange = Exchange.sent(tooMany(call, refusal: .concurrency, limits: crowded(call, org)))
+            if let refusal = refusal(ofArriving: call, &org) {
+                let exchange = Exchange.sent(tooMany(call, refusal: refusal, limits: crowded(call, org)))
                 note(call, exchange, isApplied: false, &org)
                 return exchange
             }
@@ -113,6 +114,19 @@ package final class OktaOrg: Sendable {
                 org.endWrite(isEffective: true)
             }
             return exchange
+        }
+    }
+
+    /// Counts a request as in flight; which limit it is over, if any.
+    private func refusal(ofArriving call: APICall, _ org: inout OrgState) -> RateRefusal? {
+        let principal = CallAuthorization.presumed(call, org.oauth)
+        let share = org.share(of: principal).concurrency
+        switch org.inFlight.enter(principal, share: share, at: call.now) {
+        case .admitted: return nil
+        case .overShare: return .concurrencyShare
+        case .overLimit(let isReported):
+            if isReported { org.record(.concurrencyViolation, by: call, on: []) }
+            return .concurrency
         }
     }
 
@@ -148,8 +162,24 @@ package final class OktaOrg: Sendable {
 
     /// What the headers say of a request that nobody has counted.
     func peek(_ call: APICall, _ org: OrgState) -> EmulatedRateLimits.Headers {
-        let principal = CallAuthorization.presumed(call, org.oauth)
-        return org.rateLimits.peek(principal, method: call.method, segments: call.segments, at: call.now)
+        org.rateLimits.peek(counted(call, CallAuthorization.presumed(call, org.oauth), org), at: call.now)
+    }
+
+    private func counted(_ call: APICall, _ principal: Principal, _ org: OrgState) -> EmulatedRateLimits.Count {
+        EmulatedRateLimits.Count(
+            principal: principal,
+            share: org.share(of: principal).requests,
+            bucket: RateLimitBucket.bucket(method: call.method, segments: call.segments)
+        )
+    }
+
+    /// Whether one client of the sign-in page asks too often (api.md 2.5).
+    private func isOverClientLimit(_ call: APICall, _ org: inout OrgState) -> Bool {
+        guard call.segments.first == "activate" else { return false }
+        let mode = org.settings.rateLimits.mode(of: .loginPage)
+        let verdict = org.clientLimits.count(call.userAgent, mode, at: call.now)
+        if let event = verdict.event { org.record(event, by: call, on: []) }
+        return verdict.isRefused
     }
 
     /// Authenticates, counts, routes and applies one request.
@@ -163,10 +193,10 @@ package final class OktaOrg: Sendable {
         } catch {
             return APIReply(error, call, limits: peek(call, org))
         }
+        if isOverClientLimit(call, &org) { return tooMany(call, refusal: .client, limits: peek(call, org)) }
         let counted = org.rateLimits.count(
-            call.principal,
-            method: call.method,
-            segments: call.segments,
+            counted(call, call.principal, org),
+            warning: org.settings.rateLimits.warningThreshold,
             at: call.now
         )
         if let event = counted.event { org.record(event, by: call, on: [counted.bucket.logEntity]) }

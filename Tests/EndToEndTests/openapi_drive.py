@@ -1,80 +1,6 @@
 """Drives every route of the emulator that Okta documents: reads what is there, writes what can be written."""
 
-import http.client
-import json
 import urllib.parse
-
-from house import Emulator
-
-
-class Answer:
-    """What came back, and to which request."""
-
-    def __init__(self, route, path, status, content_type, text):
-        self.route, self.path, self.status, self.content_type, self.text = route, path, status, content_type, text
-
-    @property
-    def body(self):
-        return json.loads(self.text) if self.text else None
-
-
-class Org:
-    """An emulator that is asked by path template, and remembers every answer."""
-
-    def __init__(self, binary, document):
-        self.slice = document
-        self.emulator = Emulator(binary, "--limit-scale", "1000", "--device-app")
-        self.connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.emulator.url).netloc)
-        self.token = "SSWS " + self.emulator.environment["OKTA_API_TOKEN"]
-        self.routes = [(row["method"], row["path"]) for row in self.emulator.request("GET", "/__routes")]
-        self.documented = [route for route in self.routes if route in document.operations]
-        self.answers = []
-
-    def close(self):
-        self.connection.close()
-        self.emulator.close()
-
-    def ask(self, method, template, *ids, body=None, token=None, **query):
-        """One request; the n-th `{}` of the template is the n-th id. A text is sent as it is, anything else as JSON."""
-        path = template
-        for id in ids:
-            path = path.replace("{}", urllib.parse.quote(id, safe=""), 1)
-        assert "{}" not in path, path
-        if query:
-            path += "?" + urllib.parse.urlencode(query)
-        headers = {"Authorization": self.token if token is None else token, "Content-Type": "application/json"}
-        if template.startswith("/oauth2"):
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
-            body = urllib.parse.urlencode(body)
-        text = body if body is None or isinstance(body, str) else json.dumps(body)
-        self.connection.request(method, path, text, headers)
-        reply = self.connection.getresponse()
-        answer = Answer((method, template), path, reply.status, reply.headers.get_content_type(), reply.read().decode())
-        self.answers.append(answer)
-        return answer
-
-    def done(self, method, template, *ids, **more):
-        """The body of the answer to a request that must succeed."""
-        answer = self.ask(method, template, *ids, **more)
-        assert answer.status < 300, f"{method} {answer.path}: {answer.status} {answer.text[:500]}"
-        return answer.body
-
-    def get(self, template, *ids, **query):
-        return self.done("GET", template, *ids, **query)
-
-    def post(self, template, *ids, **more):
-        return self.done("POST", template, *ids, **more)
-
-    def put(self, template, *ids, **more):
-        return self.done("PUT", template, *ids, **more)
-
-    def delete(self, template, *ids, **more):
-        return self.done("DELETE", template, *ids, **more)
-
-    def refused(self, status, method, template, *ids, **more):
-        answer = self.ask(method, template, *ids, **more)
-        assert answer.status == status, f"{method} {answer.path}: {answer.status} {answer.text[:500]}"
-
 
 USERS, GROUPS, APPS, POLICIES, ZONES = (f"/api/v1/{area}" for area in ("users", "groups", "apps", "policies", "zones"))
 STATES = [
@@ -141,8 +67,8 @@ def change_users(org):
 # Kinds of factor with what they are enrolled by, and with what they are proved; a question needs no proof.
 FACTORS = [
     ("question", "OKTA", {"question": "disliked_food", "answer": "mayonnaise"}, None),
-    ("sms", "OKTA", {"phoneNumber": "+1-555-415-1337"}, {"passCode": "123456"}),
-    ("call", "OKTA", {"phoneNumber": "+1-555-415-1338"}, {"passCode": "123456"}),
+    ("sms", "OKTA", {"phoneNumber": "+15554151337"}, {"passCode": "123456"}),
+    ("call", "OKTA", {"phoneNumber": "+15554151338"}, {"passCode": "123456"}),
     ("email", "OKTA", {"email": "openapi.eve@acme.example"}, {"passCode": "123456"}),
     ("token:software:totp", "OKTA", None, {"passCode": "123456"}),
     ("token:software:totp", "GOOGLE", None, {"passCode": "123456"}),
@@ -254,7 +180,13 @@ MODES = {
             "grant_types": ["authorization_code"],
         },
     },
-    "SAML_2_0": {"signOn": {"ssoAcsUrl": HOME, "recipient": HOME, "destination": HOME, "audience": HOME}},
+    "SAML_2_0": {
+        "signOn": {
+            "ssoAcsUrl": HOME, "recipient": HOME, "destination": HOME, "audience": HOME, "responseSigned": True,
+            "assertionSigned": True, "requestCompressed": False, "honorForceAuthn": True,
+            "allowMultipleAcsEndpoints": False,
+        },
+    },
     "SECURE_PASSWORD_STORE": {"app": {"url": HOME, "usernameField": "u", "passwordField": "p"}},
     "WS_FEDERATION": {
         "app": {
@@ -335,7 +267,9 @@ def change_policies(org):
     one = f"{POLICIES}/{{}}"
     group = named(org.get(GROUPS), "VPN")
     for type, can_be_made in POLICY_TYPES.items():
-        body = {"type": type, "name": f"OpenAPI {type}", "conditions": {"people": {"groups": {"include": [group]}}}}
+        body = {"type": type, "name": f"OpenAPI {type}"}
+        if type != "ACCESS_POLICY":
+            body["conditions"] = {"people": {"groups": {"include": [group]}}}
         if not can_be_made:
             org.refused(400, "POST", POLICIES, body=body)
             continue
@@ -439,6 +373,30 @@ def change_org(org):
     org.post(f"{root}/email/bounces/remove-list", body={"emailAddresses": ["nobody@acme.example"]})
 
 
+# The settings of the org's limits with what they are set to.
+LIMITS = {
+    "admin-notifications": {"notificationsEnabled": True}, "warning-threshold": {"warningThreshold": 66},
+    "per-client": {"defaultMode": "PREVIEW", "useCaseModeOverrides": {"LOGIN_PAGE": "DISABLE"}},
+}
+
+
+def change_limits(org):
+    for name, body in LIMITS.items():
+        before = org.get(f"/api/v1/rate-limit-settings/{name}")
+        for wanted in (body, before):
+            assert org.put(f"/api/v1/rate-limit-settings/{name}", body=wanted) == wanted
+            assert org.get(f"/api/v1/rate-limit-settings/{name}") == wanted
+    all, one = "/api/v1/principal-rate-limits", "/api/v1/principal-rate-limits/{}"
+    for row in org.get(all, filter='principalType eq "SSWS_TOKEN"'):
+        org.get(one, row["id"])
+        org.put(one, row["id"], body={"principalId": row["principalId"], "principalType": "SSWS_TOKEN"})
+    org.refused(400, "GET", all)
+    app = {"principalId": org.emulator.environment["OKTA_CLIENT_ID"], "principalType": "OAUTH_CLIENT"}
+    org.post(all, body={**app, "defaultPercentage": 40, "defaultConcurrencyPercentage": 60})
+    org.refused(400, "POST", all, body=app)
+    org.refused(404, "POST", all, body={"principalId": "00TX", "principalType": "SSWS_TOKEN"})
+
+
 def read_logs(org):
     org.get("/api/v1/logs", limit=500)
     org.get("/api/v1/logs", limit=200, sortOrder="DESCENDING")
@@ -493,5 +451,6 @@ def provoke_errors(org):
 
 SCENES = [
     read_users, change_users, change_factors, read_groups, change_groups, read_apps, change_apps, read_policies,
-    change_policies, change_zones, change_schemas, change_org, read_logs, sign_in, provoke_errors, end_tokens,
+    change_policies, change_zones, change_schemas, change_org, change_limits, read_logs, sign_in, provoke_errors,
+    end_tokens,
 ]

@@ -104,9 +104,13 @@ def has_format(pattern, value):
 
 
 class Slice:
-    """The document; paths are compared by their shape, with `{}` for each parameter."""
+    """The document; paths are compared by their shape, with `{}` for each parameter.
 
-    def __init__(self, path):
+    `written` reads the schemas as those of requests: what is only read may be left out and is not looked at.
+    """
+
+    def __init__(self, path, written=False):
+        self.written = written
         with open(path, encoding="utf-8") as file:
             self.document = json.load(file)
         self.schemas = self.document["components"]["schemas"]
@@ -134,6 +138,16 @@ class Slice:
             kind = "body" if has_body else "empty" if schema else None
             return [Finding(route, str(status), kind, "the document says otherwise")] if kind else []
         return self.findings(schema, body)
+
+    def sent(self, method, path, text):
+        """All that is wrong with the body of a request."""
+        route, request = f"{method} {path}", self._resolve(self.operations[method, path].get("requestBody"))
+        if request is None:
+            return [Finding(route, "/", "body", "the document has no body here")] if text else []
+        if not text:
+            return [Finding(route, "/", "empty", "the body is required")] if request.get("required") else []
+        [content] = request["content"].values()
+        return self.findings(content["schema"], json.loads(text))
 
     def examples(self):
         """The answers that the document gives as examples: method, path, status and body."""
@@ -199,8 +213,10 @@ class Slice:
     def _translated(self, node, inherits=False):
         if "$ref" in node:
             return {"$ref": self._definition(node["$ref"], own=inherits)}
-        if node.get("writeOnly"):
+        if node.get("writeOnly") and not self.written:
             return {"not": {}, "description": "is only written, never answered"}
+        if node.get("readOnly") and self.written:
+            return {}
         schema = {}
         for key, value in node.items():
             if key in ANNOTATIONS:
@@ -209,6 +225,8 @@ class Slice:
                 value = {name: self._translated(part) for name, part in value.items()}
             elif key in ("items", "additionalProperties") and isinstance(value, dict):
                 value = self._translated(value)
+            elif key == "required" and self.written:
+                value = [name for name in value if not node.get("properties", {}).get(name, {}).get("readOnly")]
             elif key in ("allOf", "anyOf", "oneOf"):
                 value = [self._translated(part, inherits and key == "allOf") for part in value]
                 # Okta's alternatives overlap: each recorded assignment of a role is both a standard and a custom one.
@@ -249,6 +267,6 @@ class Slice:
             yield from self._parts(part, value, seen)
         discriminator = schema.get("discriminator")
         if discriminator and isinstance(value, dict):
-            kind = discriminator["mapping"].get(value.get(discriminator["propertyName"]))
-            if kind:
-                yield from self._parts({"$ref": kind}, value, seen)
+            named = value.get(discriminator["propertyName"])
+            if isinstance(named, str) and named in discriminator["mapping"]:
+                yield from self._parts({"$ref": discriminator["mapping"][named]}, value, seen)

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from openapi_drive import SCENES, Org
+from openapi_drive import SCENES
+from openapi_org import Org
 from openapi_slice import DEVIATIONS, Slice
 
 SHARED = os.path.abspath(os.path.join(os.path.dirname(__file__), "../../../shared/okta"))

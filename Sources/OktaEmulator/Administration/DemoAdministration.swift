@@ -4,6 +4,7 @@ import JSON
 enum DemoAdministration {
     static func add(to org: inout OrgState, now: Moment) {
         addTokens(to: &org, now: now)
+        addLimits(to: &org)
         addSessions(to: &org, now: now)
         addOwners(to: &org)
     }
@@ -38,6 +39,23 @@ enum DemoAdministration {
         for token in org.apiTokens.rows where token.name == "Terraform" {
             guard let offices else { continue }
             org.apiTokens[token.id]?.network = ["connection": "ZONE", "include": [.string(offices.id)]]
+        }
+    }
+
+    /// Each token has its limits from its creation on; those of apps are made when somebody sets them.
+    private static func addLimits(to org: inout OrgState) {
+        for token in org.apiTokens.rows {
+            let record = PrincipalLimitRecord(
+                // Named after the token, so that no id of the org depends on it.
+                id: "prl" + token.id.dropFirst(3),
+                principalID: token.id,
+                kind: .token,
+                created: token.created,
+                createdBy: token.userID,
+                lastUpdated: token.created,
+                lastUpdatedBy: token.userID
+            )
+            org.principalLimits[record.id] = record
         }
     }
 

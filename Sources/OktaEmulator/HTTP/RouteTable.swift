@@ -36,7 +36,8 @@ enum RouteTable {
         ApplicationRoutes.routes, ApplicationWriteRoutes.routes, AssignmentWriteRoutes.routes,
         ApplicationFeatureRoutes.routes, PolicyRoutes.routes, PolicyRuleRoutes.routes,
         PolicyMappingRoutes.routes, ZoneRoutes.routes, LogRoutes.routes, SchemaRoutes.routes, UserTypeRoutes.routes,
-        OrgRoutes.routes, OrgSettingRoutes.routes, UserRelationRoutes.routes, TokenRoute.routes,
+        OrgRoutes.routes, OrgSettingRoutes.routes, RateLimitSettingRoutes.routes, PrincipalLimitRoutes.routes,
+        UserRelationRoutes.routes, TokenRoute.routes,
         DeviceRoutes.routes,
     ].flatMap(\.self)
 

@@ -1,7 +1,7 @@
 /// The buckets of api.md 2.2: fixed windows of 60 s that start with their first request.
 ///
-/// Each principal may use half of a bucket, Okta's default share; all together no more than the bucket. The headers
-/// tell the share, and less where others have used up the bucket.
+/// Each principal may use its share of a bucket; all together no more than the bucket. The headers tell the share, and
+/// less where others have used up the bucket.
 struct EmulatedRateLimits: Sendable {
     /// What the headers of an answer say.
     struct Headers: Sendable, Equatable {
@@ -34,9 +34,13 @@ struct EmulatedRateLimits: Sendable {
         var principal: Principal?
     }
 
-    /// The share of the org's limit that one principal may use, and that at which Okta warns (api.md 2.4, 2.5).
-    private static let principalShare = 0.5
-    private static let warningShare = 0.6
+    /// Whose request is counted, and in which bucket.
+    struct Count: Sendable {
+        var principal: Principal
+        /// How much of a bucket it may use, in percent.
+        var share: Int
+        var bucket: RateLimitBucket
+    }
 
     private let preset: EmulatorOptions.Preset
     private let scale: Double
@@ -48,13 +52,16 @@ struct EmulatedRateLimits: Sendable {
     }
 
     /// Counts one request; one that is refused uses nothing up.
-    mutating func count(_ principal: Principal, method: String, segments: [String], at now: Moment) -> Verdict {
-        let bucket = RateLimitBucket.bucket(method: method, segments: segments)
+    ///
+    /// `warning`: Percent of the org's bucket from which on the System Log warns.
+    mutating func count(_ count: Count, warning: Int, at now: Moment) -> Verdict {
+        let (bucket, principal) = (count.bucket, count.principal)
+        let share = share(of: bucket, percent: count.share)
         var own = window(bucket, principal, at: now)
         var org = window(bucket, nil, at: now)
         let orgLimit = limit(of: bucket, share: 1)
-        var verdict = Verdict(bucket: bucket, headers: headers(bucket, own, org), refusal: nil, event: nil)
-        if own.used >= share(of: bucket) {
+        var verdict = Verdict(bucket: bucket, headers: headers(bucket, share, own, org), refusal: nil, event: nil)
+        if own.used >= share {
             verdict.refusal = .share
         } else if bucket.isShared, org.used >= orgLimit {
             verdict.refusal = .org
@@ -63,25 +70,25 @@ struct EmulatedRateLimits: Sendable {
         } else {
             own.used += 1
             org.used += 1
-            let isNear = bucket.isShared && Double(org.used) >= Double(orgLimit) * EmulatedRateLimits.warningShare
+            let isNear = bucket.isShared && org.used * 100 >= orgLimit * warning
             if isNear, !org.isWarned { verdict.event = .rateLimitWarning }
             org.isWarned = org.isWarned || isNear
         }
         windows[Key(bucket: bucket.name, principal: principal)] = own
         windows[Key(bucket: bucket.name, principal: nil)] = org
-        verdict.headers = headers(bucket, own, org)
+        verdict.headers = headers(bucket, share, own, org)
         return verdict
     }
 
     /// The headers without counting: for answers to requests that were never looked at.
-    func peek(_ principal: Principal, method: String, segments: [String], at now: Moment) -> Headers {
-        let bucket = RateLimitBucket.bucket(method: method, segments: segments)
-        return headers(bucket, window(bucket, principal, at: now), window(bucket, nil, at: now))
+    func peek(_ count: Count, at now: Moment) -> Headers {
+        let bucket = count.bucket
+        let share = share(of: bucket, percent: count.share)
+        return headers(bucket, share, window(bucket, count.principal, at: now), window(bucket, nil, at: now))
     }
 
     /// The share; where others have left less of the bucket than that, what they have left.
-    private func headers(_ bucket: RateLimitBucket, _ own: Window, _ org: Window) -> Headers {
-        let share = share(of: bucket)
+    private func headers(_ bucket: RateLimitBucket, _ share: Int, _ own: Window, _ org: Window) -> Headers {
         let left = max(0, share - own.used)
         let leftOfOrg = bucket.isShared ? max(0, limit(of: bucket, share: 1) - org.used) : left
         // Rounded up, so that a client that waits until then is never early.
@@ -95,8 +102,8 @@ struct EmulatedRateLimits: Sendable {
         return Window(end: now.adding(seconds: bucket.windowSeconds))
     }
 
-    private func share(of bucket: RateLimitBucket) -> Int {
-        limit(of: bucket, share: bucket.isShared ? EmulatedRateLimits.principalShare : 1)
+    private func share(of bucket: RateLimitBucket, percent: Int) -> Int {
+        limit(of: bucket, share: bucket.isShared ? Double(percent) / 100 : 1)
     }
 
     private func limit(of bucket: RateLimitBucket, share: Double) -> Int {
@@ -117,4 +124,8 @@ package enum RateRefusal: String, Sendable {
     case org
     /// How many requests may be in flight.
     case concurrency
+    /// How many of them one principal may have.
+    case concurrencyShare
+    /// How often one client may ask for a sign-in page.
+    case client
 }

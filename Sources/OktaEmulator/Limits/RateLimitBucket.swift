@@ -120,6 +120,13 @@ struct RateLimitBucket: Sendable {
         ),
         RateLimitBucket(name: "/api/v1/iam", path: "/api/v1/iam", match: .prefix, integrator: 100, workforce: 200),
         RateLimitBucket(
+            name: "/api/v1/principal-rate-limits",
+            path: "/api/v1/principal-rate-limits",
+            match: .prefix,
+            integrator: 200,
+            workforce: 200
+        ),
+        RateLimitBucket(
             name: "/api/v1/domains",
             path: "/api/v1/domains",
             match: .prefix,

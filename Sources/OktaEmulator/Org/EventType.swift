@@ -81,6 +81,10 @@ enum EventType: String, CaseIterable, Sendable {
     case rateLimitWarning = "system.org.rate_limit.warning"
     case rateLimitViolation = "system.org.rate_limit.violation"
     case concurrencyViolation = "core.concurrency.org.limit.violation"
+    case rateLimitConfiguration = "system.rate_limit.configuration.update"
+    case applicationLimitUpdate = "application.configuration.update_rate_limits"
+    case clientRateViolation = "system.client.rate_limit.violation"
+    case clientRateNotification = "system.client.rate_limit.notification"
 
     /// The sentence that Okta shows for the type.
     var displayMessage: String {
@@ -166,6 +170,10 @@ enum EventType: String, CaseIterable, Sendable {
         case .rateLimitWarning: "Rate limit warning"
         case .rateLimitViolation: "Rate limit violation"
         case .concurrencyViolation: "Too many requests in flight"
+        case .rateLimitConfiguration: "Rate limit configuration update"
+        case .applicationLimitUpdate: "Update rate limits for an OAuth App"
+        case .clientRateViolation: "Client rate limit violation"
+        case .clientRateNotification: "Notify when client rate limits are exceeded"
         }
     }
 
@@ -173,7 +181,7 @@ enum EventType: String, CaseIterable, Sendable {
     var severity: String {
         switch self {
         case .accountLock, .pushDenied, .rateLimitWarning, .rateLimitViolation, .concurrencyViolation,
-            .ruleInvalidate:
+            .clientRateViolation, .clientRateNotification, .ruleInvalidate:
             "WARN"
         case .sessionStart, .sessionEnd, .sessionClear, .adminAppAccess, .multifactor, .singleSignOn, .signOnPolicy,
             .factorActivate, .factorDeactivate, .factorsReset, .accountUnlock, .profileUpdate, .passwordUpdate,
@@ -190,7 +198,7 @@ enum EventType: String, CaseIterable, Sendable {
             .applicationSchemaUpdate, .userTypeCreate, .supportGrant, .supportExtend, .supportRevoke, .zoneCreate,
             .zoneUpdate, .zoneActivate,
             .zoneDeactivate, .zoneDelete, .zoneBlock, .zoneUnblock, .apiTokenUpdate, .apiTokenRevoke,
-            .userTokensRevoke, .tokenGrant:
+            .userTokensRevoke, .tokenGrant, .rateLimitConfiguration, .applicationLimitUpdate:
             "INFO"
         }
     }

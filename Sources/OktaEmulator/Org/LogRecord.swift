@@ -81,7 +81,10 @@ struct LogRecord: Sendable {
 
     /// Whether the event tells of a change to the org, not of the request itself.
     var isChange: Bool {
-        ![.rateLimitWarning, .rateLimitViolation, .concurrencyViolation, .tokenGrant].contains(type)
+        ![
+            .rateLimitWarning, .rateLimitViolation, .concurrencyViolation, .clientRateViolation,
+            .clientRateNotification, .tokenGrant,
+        ].contains(type)
     }
 
     /// Failures outweigh the type's own severity.

@@ -14,6 +14,7 @@ struct OrgState: Sendable {
     var policies = SortedTable<PolicyRecord>()
     var zones = SortedTable<ZoneRecord>()
     var apiTokens = SortedTable<APITokenRecord>()
+    var principalLimits = SortedTable<PrincipalLimitRecord>()
     var sessions = SortedTable<SessionRecord>()
     /// Push notifications that wait for somebody to approve them, by transaction.
     var pushes: [String: PushTransaction] = [:]
@@ -24,6 +25,7 @@ struct OrgState: Sendable {
     var identifiers: Identifiers
     var rateLimits: EmulatedRateLimits
     var inFlight: RequestsInFlight
+    var clientLimits = ClientLimits()
     var journal = Journal()
     var history: WriteHistory
     var oauth: OAuthState

@@ -124,6 +124,7 @@ extension OrgState {
         policies.step(step)
         zones.step(step)
         apiTokens.step(step)
+        principalLimits.step(step)
         sessions.step(step)
     }
 
@@ -149,6 +150,7 @@ extension OrgState {
         org.policies = policies.before(write: write.number)
         org.zones = zones.before(write: write.number)
         org.apiTokens = apiTokens.before(write: write.number)
+        org.principalLimits = principalLimits.before(write: write.number)
         org.sessions = sessions.before(write: write.number)
         org.settings = write.settings
         org.schemas = write.schemas

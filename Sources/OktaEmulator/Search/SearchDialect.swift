@@ -112,6 +112,12 @@ extension SearchDialect {
         isCaseSensitive: true
     )
 
+    /// `GET /principal-rate-limits?filter=`.
+    static let principalLimitFilter = SearchDialect(
+        operators: { ["principalType", "principalId"].contains($0) ? [.eq] : nil },
+        isCaseSensitive: true
+    )
+
     /// `GET /zones?filter=`.
     static let zoneFilter = SearchDialect(
         operators: { ["id", "usage", "system"].contains($0) ? [.eq] : nil },

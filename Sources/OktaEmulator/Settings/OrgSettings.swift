@@ -21,6 +21,7 @@ struct OrgSettings: Sendable {
     var lastUpdated = OrgSettings.created
     /// The ids of users.
     var contacts: [Contact: String] = [:]
+    var rateLimits = RateLimitSettings()
     var showsFooter = true
     var refusesOktaMail = false
     /// Until when Okta's support may look into the org; nil if it may not.
