@@ -26,6 +26,7 @@ struct OrgState: Sendable {
     var rateLimits: EmulatedRateLimits
     var inFlight: RequestsInFlight
     var clientLimits = ClientLimits()
+    var sortedSearches = SortedSearches()
     var journal = Journal()
     var history: WriteHistory
     var oauth: OAuthState

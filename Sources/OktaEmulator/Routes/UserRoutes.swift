@@ -37,7 +37,7 @@ enum UserRoutes {
         let matches = try matcher(call)
         let users = call.query("search") == nil ? org.users : org.indexedUsers(at: call.now)
         guard call.query("sortBy") == nil || call.query("search") == nil else {
-            return try sorted(users, call, after: start, matches)
+            return try sorted(users, call, after: start, matches, &org.sortedSearches)
         }
         return try paging.reply(users.rows(after: start).lazy.filter(matches), to: call) {
             $0.listed(origin: origin)
@@ -67,24 +67,38 @@ enum UserRoutes {
         _ users: SortedTable<UserRecord>,
         _ call: APICall,
         after start: String?,
-        _ matches: (UserRecord) -> Bool
+        _ matches: (UserRecord) -> Bool,
+        _ searches: inout SortedSearches
     ) throws(APIError) -> APIReply {
-        let attribute = call.query("sortBy") ?? "id"
-        guard SearchDialect.userSearch.operators(attribute) != nil else {
-            throw .invalidSearch("'\(attribute)' is not a supported attribute.")
+        let search = SortedSearches.Search(
+            expression: call.query("search") ?? "",
+            attribute: call.query("sortBy") ?? "id",
+            isDescending: call.query("sortOrder")?.lowercased() == "desc"
+        )
+        guard SearchDialect.userSearch.operators(search.attribute) != nil else {
+            throw .invalidSearch("'\(search.attribute)' is not a supported attribute.")
         }
-        let keyed = users.rows.filter(matches).map { ($0, $0.values(of: attribute).first?.sortKey ?? "") }
-        let isDescending = call.query("sortOrder")?.lowercased() == "desc"
-        let ordered = keyed.sorted { left, right in
-            guard left.1 != right.1 else { return left.0.id < right.0.id }
-            return isDescending ? left.1 > right.1 : left.1 < right.1
+        let limit = try paging.limit(of: call)
+        var rest = try searches.ids(of: search, after: start) { order(users.rows.lazy.filter(matches), search) }
+        // Who has changed since the order was made is shown as of now, or not at all.
+        var page: [UserRecord] = []
+        var end = rest.startIndex
+        while page.count <= limit, let id = rest.popFirst() {
+            guard let user = users[id], matches(user) else { continue }
+            page.append(user)
+            if page.count == limit { end = rest.startIndex }
         }
-        var rows = ordered.map(\.0)[...]
-        if let start {
-            guard let index = rows.firstIndex(where: { $0.id == start }) else { throw .invalidCursor }
-            rows = rows[(index + 1)...]
-        }
-        return try paging.reply(rows, to: call) { $0.listed(origin: call.origin) }
+        if page.count > limit { searches.give(page[limit - 1].id, endingAt: end, of: search, after: start) }
+        return try paging.reply(page, to: call) { $0.listed(origin: call.origin) }
+    }
+
+    /// The ids of users in the order of an attribute; those alike in the order of their creation.
+    private static func order(_ users: some Sequence<UserRecord>, _ search: SortedSearches.Search) -> [String] {
+        let keyed = users.map { (id: $0.id, key: $0.values(of: search.attribute).first?.sortKey ?? "") }
+        return keyed.sorted { left, right in
+            guard left.key != right.key else { return left.id < right.id }
+            return search.isDescending ? left.key > right.key : left.key < right.key
+        }.map(\.id)
     }
 
     @Sendable private static func me(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {

@@ -212,4 +212,38 @@ private let newUser: JSONValue = [
             #expect(names == names.sorted(by: >))
         }
     }
+
+    private static let sorted =
+        "/api/v1/users?search=\(escaped("status eq \"active\""))&sortBy=profile.lastName&limit=7"
+
+    @Test func `a cursor goes on in the order that its first page was cut from`() async throws {
+        try await EmulatorClient.run(people: 70) { okta in
+            let all = try await okta.pages(Self.sorted).flatMap(\.ids)
+            let first = try await okta.get(Self.sorted)
+            let last = try #require(all.last)
+            // By its new name the last one would come first, and be left out by whoever has read that far.
+            _ = try await okta.post("/api/v1/users/\(last)", ["profile": ["lastName": "Aaa"]])
+            // Who no longer fits is left out.
+            let gone = all[10]
+            _ = try await okta.post("/api/v1/users/\(gone)/lifecycle/suspend")
+            let rest = try await okta.pages(try #require(first.link("next"))).flatMap(\.ids)
+            #expect(first.ids + rest == all.filter { $0 != gone })
+            #expect(try await okta.get(Self.sorted).ids.first == last, "a new search has the new order")
+        }
+    }
+
+    @Test func `a cursor whose order is forgotten goes on where its user stands now`() async throws {
+        try await EmulatorClient.run(people: 70) { okta in
+            let all = try await okta.pages(Self.sorted).flatMap(\.ids)
+            let first = try await okta.get(Self.sorted)
+            for attribute in ["firstName", "email", "login", "city", "title"] {
+                let other = Self.sorted.replacing("lastName", with: attribute)
+                #expect(try await okta.get(other).status == 200)
+            }
+            let rest = try await okta.pages(try #require(first.link("next"))).flatMap(\.ids)
+            #expect(first.ids + rest == all)
+            let madeUp = Self.sorted + "&after=000uq1T8zNobody000d7aa"
+            #expect(try await okta.get(madeUp).code == "E0000029")
+        }
+    }
 }
