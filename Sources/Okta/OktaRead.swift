@@ -19,10 +19,19 @@ package struct OktaRead: Hashable, Sendable {
     package var path: OktaPath
     /// In the order sent.
     package var query: [QueryItem]
+    /// What must come back.
+    private(set) var due = AnswerShape.object
 
     package init(_ path: OktaPath, query: [QueryItem] = []) {
         self.path = path
         self.query = query
+    }
+
+    /// The same, to be answered with a list.
+    var asList: OktaRead {
+        var read = self
+        read.due = .list
+        return read
     }
 }
 

@@ -19,11 +19,11 @@ package struct OktaReader: Sendable {
         self.follow = follow
     }
 
-    /// One object or one list, as Okta sent it.
+    /// One object, as Okta sent it.
     package func get(_ read: OktaRead) async throws(OktaError) -> OktaAnswer { try await exchange(read) }
 
     /// One page of a list.
-    package func page(_ read: OktaRead) async throws(OktaError) -> Page { Page(try await exchange(read)) }
+    package func page(_ read: OktaRead) async throws(OktaError) -> Page { Page(try await exchange(read.asList)) }
 
     /// The page after the one that gave the cursor.
     package func page(after cursor: PageCursor) async throws(OktaError) -> Page { Page(try await follow(cursor)) }

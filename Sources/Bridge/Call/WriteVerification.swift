@@ -2,15 +2,17 @@ import Audit
 import JSON
 import Okta
 
-/// The read after a write of class 3 or 4: did Okta do what it said? It changes no answer; a mismatch is loud.
+/// The read after a write of class 3 or 4, or after one whose answer could not be read: it shows whether Okta did it.
+///
+/// It changes no answer; a mismatch is loud.
 struct WriteVerification: Sendable {
     let parts: GateParts
     let operation: WriteOperation
     let permit: WritePermit
 
     func run() async {
-        guard permit.proposal.riskClass >= .broad else { return }
         let trace = operation.trace
+        guard permit.proposal.riskClass >= .broad || trace.value.hasUnreadableWrite else { return }
         let reader = parts.okta.reader(observer: { trace.report($0) })
         let found = await trace.measure("verify") { () async -> Result<SeenTarget, ToolFailure> in
             do throws(ToolFailure) { return .success(try await operation.tool.see(reader)) } catch {
@@ -58,6 +60,13 @@ struct WriteVerification: Sendable {
                 evidence = ["found": "no such object"]
             }
         }
+    }
+}
+
+extension Call {
+    /// Whether a write was answered with a 2xx whose body cannot be used (gate.md 3).
+    fileprivate var hasUnreadableWrite: Bool {
+        exchanges.contains { $0.method != "GET" && $0.phase == .answeredUnusable }
     }
 }
 

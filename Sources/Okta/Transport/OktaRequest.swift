@@ -12,6 +12,8 @@ struct OktaRequest: Sendable {
     let body: [UInt8]?
     let ifMatch: String?
     let effect: RetryPolicy.Effect
+    /// What the body of a 2xx must be.
+    let due: AnswerShape
     /// The `expand` that the next page's link may have lost (okta/api.md 4).
     let expand: String?
 
@@ -23,6 +25,7 @@ struct OktaRequest: Sendable {
         body = nil
         ifMatch = nil
         effect = .read
+        due = read.due
         expand = read.query.first { $0.name == "expand" }.map { PercentEncoding.encode($0.value.text) }
     }
 
@@ -34,6 +37,7 @@ struct OktaRequest: Sendable {
         body = write.body?.bytes()
         ifMatch = write.ifMatch
         effect = write.effect == .idempotent ? .idempotent : .once
+        due = .objectOrNothing
         expand = nil
     }
 
@@ -49,6 +53,7 @@ struct OktaRequest: Sendable {
         body = nil
         ifMatch = nil
         effect = .read
+        due = .list
         expand = cursor.parameter("expand").map { String($0) }
     }
 

@@ -79,14 +79,10 @@ extension Attempt {
         guard let json else {
             // A page where JSON was due is a front end's: even a 2xx of it says nothing about Okta.
             let isPage = reply.body.first { $0 > 0x20 } == UInt8(ascii: "<")
-            if isPage { return }
-            phase = .answeredUnusable
-            verdict = .answeredUnusably(
-                status: status,
-                .malformed(what: "a body that is no JSON", requestID: requestID)
-            )
+            if !isPage { setUnusable(status, "a body that is no JSON") }
             return
         }
+        if let misfit = request.due.misfit(json) { return setUnusable(status, misfit) }
         var answer = OktaAnswer(status: status, body: json, requestID: requestID, etag: reply.head.values("etag").first)
         do {
             if request.effect == .read {
@@ -94,6 +90,12 @@ extension Attempt {
             }
             verdict = .answered(answer)
         } catch { verdict = .failed(error) }
+    }
+
+    /// Okta did what was asked, and what it says of it cannot be read.
+    private mutating func setUnusable(_ status: Int, _ what: String) {
+        phase = .answeredUnusable
+        verdict = .answeredUnusably(status: status, .malformed(what: what, requestID: requestID))
     }
 
     private static func redirect(_ head: HTTPHead, _ requestID: String?, _ origin: OktaOrigin) -> OktaError {

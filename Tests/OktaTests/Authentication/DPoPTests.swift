@@ -65,7 +65,7 @@ import Testing
             return number == 2 ? .bytes(answer(401, "", [challenge, "DPoP-Nonce: n-1"])) : .bytes(answer(200, "[]"))
         } _: { server in
             try await TokenOrg.withClient(of: server) { client in
-                _ = try await client.reader { _ in }.get(OktaRead("/api/v1/users"))
+                _ = try await client.reader { _ in }.users()
             }
             #expect(server.requests.count == 3)
             let proofs = server.requests.dropFirst().compactMap { request in

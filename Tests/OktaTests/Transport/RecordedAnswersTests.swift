@@ -15,7 +15,9 @@ import Testing
         let head = HTTPHead(status: try #require(recorded["status"]?.int), fields: fields)
         let method = try #require(recorded["method"]?.string)
         let write = OktaWrite(OktaWrite.Method(rawValue: method) ?? .post, "/api/v1/users")
-        let request = method == "GET" ? OktaRequest(OktaRead("/api/v1/users")) : OktaRequest(write)
+        let read = OktaRead("/api/v1/users")
+        let request =
+            method == "GET" ? OktaRequest(body.kind == .array ? read.asList : read) : OktaRequest(write)
         let bytes = body.isNull ? [] : body.bytes()
         return Attempt(HTTPReply(head: head, body: bytes), to: request, origin: try #require(origin), depthLimit: 64)
     }
