@@ -13,17 +13,22 @@ struct OktaFailure: Sendable {
     var requestID: String?
     var retryAfter: Duration?
 
-    init(kind: String, summary: String, hint: String? = nil) {
+    init(kind: String, summary: String) {
         self.kind = kind
         self.summary = summary
-        self.hint = hint
     }
 
     init(_ error: OktaError) {
+        self.init(facts: error)
+        hint = error.hint
+    }
+
+    /// All but the hint.
+    private init(facts error: OktaError) {
         switch error {
         case .refused(let refusal): self.init(refusal)
         case .unavailable(let status, let requestID):
-            self.init(kind: "okta_unavailable", summary: "Okta is not available.", hint: "try again later")
+            self.init(kind: "okta_unavailable", summary: "Okta is not available.")
             http = status
             self.requestID = requestID
         case .rateLimited(let bucket, let retryAfter):
@@ -36,7 +41,7 @@ struct OktaFailure: Sendable {
         case .connectionLost(let reason):
             self.init(kind: "connection_lost", summary: "The connection to Okta broke: \(reason).")
         case .tooLarge(let limit):
-            self.init(kind: "too_large", summary: "Okta's answer exceeds \(limit) bytes.", hint: "ask for less")
+            self.init(kind: "too_large", summary: "Okta's answer exceeds \(limit) bytes.")
         case .malformed(let what, let requestID):
             self.init(kind: "malformed", summary: "Okta's answer cannot be used: \(what).")
             self.requestID = requestID
@@ -50,7 +55,6 @@ struct OktaFailure: Sendable {
         case .ambiguous(let kind, let reference, let candidates):
             self.init(kind: "ambiguous", summary: "Several of kind \(kind) fit \(JSONValue.string(reference)).")
             causes = candidates
-            hint = "name one of the candidates by its id"
         case .authentication(let reason):
             self.init(kind: "authentication", summary: "Gatehouse cannot sign in to Okta: \(reason).")
         case .cancelled: self.init(kind: "cancelled", summary: "The call was cancelled.")
@@ -62,7 +66,6 @@ struct OktaFailure: Sendable {
         oktaCode = refusal.code
         http = refusal.status
         causes = refusal.causes
-        hint = refusal.missingScope.map { "the credential lacks the scope \($0)" }
         requestID = refusal.requestID
     }
 
