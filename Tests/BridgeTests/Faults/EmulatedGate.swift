@@ -27,65 +27,66 @@ final class ImpatientClock: GateClock, Okta.MonotonicClock {
     }
 }
 
-/// The network, with its first writes failing before a byte has left.
-final class Unconnected: HTTPExchange {
-    private let real: any HTTPExchange
-    private let left: Mutex<Int>
-
-    init(_ real: any HTTPExchange, writes: Int) {
-        self.real = real
-        left = Mutex(writes)
-    }
-
-    func send(_ request: HTTPRequest, within limit: Duration) async throws(HTTPFailure) -> HTTPReply {
-        let fails = left.withLock { left in
-            guard request.method != "GET", left > 0 else { return false }
-            left -= 1
-            return true
-        }
-        guard !fails else { throw HTTPFailure(phase: .notSent, error: .notConnected(reason: "refused")) }
-        return try await real.send(request, within: limit)
-    }
-
-    func shutdown() async { await real.shutdown() }
-}
-
 /// A whole gate whose Okta is the emulator over HTTP: real client, real audit log, a person who approves.
 struct EmulatedGate: Sendable {
     static let token = "00SecretTokenThatMustNotBeShown"
 
+    /// What a test needs otherwise than usual.
+    struct Setting: Sendable {
+        var people = 20
+        /// How long a request may take, and how long its head.
+        var timeout = Duration.seconds(2)
+        var policy = Policy.builtIn()
+        /// The apps that may fetch access tokens.
+        var apps: [ServiceClient] = []
+        /// What signs the requests; a directory for what it keeps is given.
+        var credential: @Sendable (_ directory: String) throws -> any OktaCredential = { _ in
+            SSWSToken(Secret(EmulatedGate.token))
+        }
+        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        /// What stands between the client and the network.
+        var network: @Sendable (any HTTPExchange) -> any HTTPExchange = { $0 }
+    }
+
+    let clock: ImpatientClock
     let gate: Gate
     let audit: AuditLog
     let org: OktaOrg
+    let origin: String
     let console: PlayedConsole
     let directory: TemporaryDirectory
 
     /// - Parameters:
-    ///   - unconnected: How many writes find no connection.
+    ///   - setting: What is otherwise than usual.
     ///   - body: Runs beside the gate.
     /// - Throws: What the body throws, and what a part that cannot start throws.
-    static func run(unconnected: Int = 0, _ body: (EmulatedGate) async throws -> Void) async throws {
-        let (clock, quiet) = (ImpatientClock(), Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    static func run(
+        _ setting: Setting = Setting(),
+        _ body: (EmulatedGate) async throws -> Void
+    ) async throws {
+        let (clock, directory) = (ImpatientClock(), try TemporaryDirectory())
         var options = EmulatorOptions()
-        options.people = 20
+        options.people = setting.people
         options.limitScale = 1000
         options.token = token
+        options.clients = setting.apps
         options.now = { clock.wall }
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try await EmulatorServer.start(options, logger: quiet)
         var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
         configuration.limits.bodyBytes = 1 << 20
-        configuration.limits.timeToHeaders = .seconds(2)
-        configuration.limits.timeToEnd = .seconds(2)
-        let network = AsyncHTTPExchange(limits: configuration.limits, connections: 4)
+        configuration.limits.timeToHeaders = setting.timeout
+        configuration.limits.timeToEnd = setting.timeout
         let client = try OktaClient(
             configuration,
-            credential: SSWSToken(Secret(token)),
-            logger: quiet,
-            exchange: Unconnected(network, writes: unconnected),
+            credential: setting.credential(directory.path),
+            logger: setting.logger,
+            exchange: setting.network(AsyncHTTPExchange(limits: configuration.limits, connections: 4)),
             clock: clock,
+            wallClock: { clock.wall / 1000 },
             random: { 0 }
         )
-        do { try await run(clock, server, client, body) } catch {
+        do { try await run(clock, server, client, directory, setting.policy, body) } catch {
             await client.shutdown()
             await server.stop()
             throw error
@@ -98,9 +99,10 @@ struct EmulatedGate: Sendable {
         _ clock: ImpatientClock,
         _ server: EmulatorServer,
         _ client: OktaClient,
+        _ directory: TemporaryDirectory,
+        _ policy: Policy,
         _ body: (EmulatedGate) async throws -> Void
     ) async throws {
-        let directory = try TemporaryDirectory()
         let audit = try await AuditLog(
             AuditLog.Options(directory: directory.path + "/state", host: "test", build: "test")
         )
@@ -112,18 +114,24 @@ struct EmulatedGate: Sendable {
                 org: OrgFacts(name: "acme.test", socket: "/none", build: "test"),
                 stateDirectory: directory.path,
                 reread: { $0 },
-                policy: .builtIn(),
+                policy: policy,
                 clock: clock
             )
         )
-        let console = PlayedConsole(gate.desk)
-        let bench = EmulatedGate(gate: gate, audit: audit, org: server.org, console: console, directory: directory)
+        let bench = EmulatedGate(
+            clock: clock,
+            gate: gate,
+            audit: audit,
+            org: server.org,
+            origin: server.origin,
+            console: PlayedConsole(gate.desk),
+            directory: directory
+        )
         try await gate.run(recording: audit) { try await body(bench) }
     }
 
-    /// A write that the person approves as soon as it waits.
-    func approved(_ tool: String, _ arguments: JSONValue) async throws -> CallAnswer {
-        async let answer = gate.handler.answer(
+    func call(_ tool: String, _ arguments: JSONValue) async -> CallAnswer {
+        await gate.handler.answer(
             IncomingCall(
                 client: GateBench.client(),
                 requestID: "1",
@@ -132,8 +140,20 @@ struct EmulatedGate: Sendable {
                 hold: .seconds(300)
             )
         )
+    }
+
+    /// The person approves what waits next, or waits anew.
+    @discardableResult
+    func approve() async throws -> PendingRow {
         let row = try await console.pending()
         _ = await gate.desk.decide(.approveOnce, on: row.id, shown: row.hash, by: GateBench.alice)
+        return row
+    }
+
+    /// A write that the person approves as soon as it waits.
+    func approved(_ tool: String, _ arguments: JSONValue) async throws -> CallAnswer {
+        async let answer = call(tool, arguments)
+        try await approve()
         return await answer
     }
 

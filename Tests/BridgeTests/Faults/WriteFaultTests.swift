@@ -185,9 +185,9 @@ struct WriteFaultTests {
     }
 
     private static func expect(_ end: WriteEnd, of write: FaultedWrite, _ fault: WriteFault, times: Int) async throws {
-        var unconnected = 0
-        if case .unconnected = fault.cause { unconnected = times }
-        try await EmulatedGate.run(unconnected: unconnected) { bench in
+        var setting = EmulatedGate.Setting()
+        if case .unconnected = fault.cause { setting.network = { Unconnected($0, writes: times) } }
+        try await EmulatedGate.run(setting) { bench in
             if case .emulated(let kind) = fault.cause {
                 for method in ["POST", "PUT", "DELETE"] {
                     bench.org.faults.add(Fault(method: method, pathPrefix: "/api/v1/", times: times, kind: kind))

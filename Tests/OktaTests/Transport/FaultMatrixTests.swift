@@ -13,13 +13,16 @@ struct EmulatedFault: Sendable, CustomTestStringConvertible {
     var kind: Fault.Kind
     /// How often a read is sent while the fault lasts.
     var reads: Int
-    /// What the read's error must be called.
-    var error: String
+    /// What the read's error must be called; nil where nobody can tell that anything is wrong.
+    var error: String?
     var write: WriteEnd
     /// Whether the write takes effect all the same.
     var takesEffect: Bool
     /// What may follow where a repetition does no harm.
     var mayLook = false
+
+    /// Whether its answer begins, so that only the end can be late.
+    var sendsHead: Bool { if case .slow = kind { true } else { false } }
 
     static let all: [EmulatedFault] = [
         EmulatedFault("400", .status(400, code: "E0000001"), reads: 1, "refused", .rejected),
@@ -31,8 +34,10 @@ struct EmulatedFault: Sendable, CustomTestStringConvertible {
         EmulatedFault("late", .delay(.seconds(600)), reads: 3, "timedOut", .unknown, true, mayLook: true),
         EmulatedFault("hang before", .hang, reads: 3, "timedOut", .unknown, mayLook: true),
         EmulatedFault("hang after", .hangAfterApply, reads: 3, "timedOut", .unknown, true, mayLook: true),
+        EmulatedFault("slow", .slow(bytes: 1, pause: .seconds(600)), reads: 3, "timedOut", .applied, true),
         EmulatedFault("truncated", .truncated, reads: 3, "connectionLost", .applied, true),
         EmulatedFault("cut JSON", .malformedBody, reads: 1, "malformed", .applied, true),
+        EmulatedFault("wrong type", .wrongType, reads: 1, "malformed", .applied, true),
         EmulatedFault("huge", .hugeBody(bytes: 4 << 20), reads: 1, "tooLarge", .applied, true),
         EmulatedFault("page", .htmlPage, reads: 3, "unavailable", .unknown, mayLook: true),
         EmulatedFault(
@@ -53,13 +58,19 @@ struct EmulatedFault: Sendable, CustomTestStringConvertible {
             .applied,
             true
         ),
+        EmulatedFault("more left than allowed", .lyingHeaders(.aboveLimit), reads: 1, nil, .applied, true),
+        EmulatedFault("a reset that is over", .lyingHeaders(.past), reads: 1, nil, .applied, true),
+        EmulatedFault("a reset in ten years", .lyingHeaders(.future), reads: 1, nil, .applied, true),
+        EmulatedFault("limits in words", .lyingHeaders(.text), reads: 1, nil, .applied, true),
+        EmulatedFault("stale", .staleRead, reads: 1, nil, .applied, true),
+        EmulatedFault("somebody else", .mutateAfter, reads: 1, nil, .applied, true),
     ]
 
     private init(
         _ name: String,
         _ kind: Fault.Kind,
         reads: Int,
-        _ error: String,
+        _ error: String?,
         _ write: WriteEnd,
         _ takesEffect: Bool = false,
         mayLook: Bool = false
@@ -118,7 +129,8 @@ enum FaultedOperation: String, Sendable, CaseIterable {
         var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
         configuration.limits.bodyBytes = 1 << 20
         let mustEnd = fault.error == "timedOut"
-        configuration.limits.timeToHeaders = mustEnd ? .seconds(3) : .seconds(60)
+        configuration.limits.timeToHeaders = mustEnd && !fault.sendsHead ? .seconds(3) : .seconds(60)
+        configuration.limits.timeToEnd = mustEnd && fault.sendsHead ? .seconds(1) : .seconds(60)
         let client = try OktaClient(
             configuration,
             credential: SSWSToken(Secret(token)),
@@ -144,8 +156,21 @@ enum FaultedOperation: String, Sendable, CaseIterable {
         await server.stop()
     }
 
-    private static func name(_ error: OktaError) -> String {
-        "\(Mirror(reflecting: error).children.first?.label ?? "\(error)")"
+    /// What a case is called.
+    private static func name(_ value: some Any) -> String {
+        "\(Mirror(reflecting: value).children.first?.label ?? "\(value)")"
+    }
+
+    @Test func `every kind of fault that the emulator has is in the matrix`() async throws {
+        let first = try #require(EmulatedFault.all.first)
+        try await Self.with(first) { org in
+            let network = AsyncHTTPExchange(limits: OktaConfiguration.Limits(), connections: 1)
+            let list = HTTPRequest(method: "GET", url: "\(org.server.origin)/__faults", fields: [])
+            let reply = try await network.send(list, within: .seconds(60))
+            await network.shutdown()
+            let kinds = try JSONValue(parsing: reply.body).elements?.compactMap { $0["kind"]?.string } ?? []
+            #expect(Set(EmulatedFault.all.map { Self.name($0.kind) }) == Set(kinds))
+        }
     }
 
     @Test(arguments: EmulatedFault.all, [FaultedOperation.get, .list])
