@@ -34,8 +34,8 @@ struct EmulatedGate: Sendable {
     /// What a test needs otherwise than usual.
     struct Setting: Sendable {
         var people = 20
-        /// How long a request may take, and how long its head.
-        var timeout = Duration.seconds(2)
+        /// How long a request may take, and how long its head: long, for a machine that is busy with other things.
+        var timeout = Duration.seconds(30)
         var policy = Policy.builtIn()
         /// The apps that may fetch access tokens.
         var apps: [ServiceClient] = []
@@ -46,6 +46,18 @@ struct EmulatedGate: Sendable {
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         /// What stands between the client and the network.
         var network: @Sendable (any HTTPExchange) -> any HTTPExchange = { $0 }
+    }
+
+    /// What a test of this fault needs: one that ends by the time limit has a short one.
+    static func setting(for fault: Fault.Kind) -> Setting {
+        var setting = Setting()
+        switch fault {
+        case .hang, .hangAfterApply, .delay, .slow: setting.timeout = .seconds(2)
+        case .status, .resetBeforeApply, .resetAfterApply, .truncated, .malformedBody, .hugeBody, .wrongType, .htmlPage,
+            .redirect, .foreignNextLink, .rateLimitStorm, .concurrencyStorm, .lyingHeaders, .staleRead, .mutateAfter:
+            break
+        }
+        return setting
     }
 
     let clock: ImpatientClock

@@ -54,7 +54,7 @@ struct ReadFaultTests {
         _ fault: ReadFault,
         _ tool: String
     ) async throws {
-        try await EmulatedGate.run { bench in
+        try await EmulatedGate.run(EmulatedGate.setting(for: fault.kind)) { bench in
             let user = try #require(bench.org.userIDs(status: "ACTIVE").last)
             bench.org.faults.add(Fault(pathPrefix: "/api/v1/users", times: 100, kind: fault.kind))
             let start = bench.clock.now

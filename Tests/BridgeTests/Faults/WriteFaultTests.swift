@@ -186,7 +186,10 @@ struct WriteFaultTests {
 
     private static func expect(_ end: WriteEnd, of write: FaultedWrite, _ fault: WriteFault, times: Int) async throws {
         var setting = EmulatedGate.Setting()
-        if case .unconnected = fault.cause { setting.network = { Unconnected($0, writes: times) } }
+        switch fault.cause {
+        case .unconnected: setting.network = { Unconnected($0, writes: times) }
+        case .emulated(let kind): setting = EmulatedGate.setting(for: kind)
+        }
         try await EmulatedGate.run(setting) { bench in
             if case .emulated(let kind) = fault.cause {
                 for method in ["POST", "PUT", "DELETE"] {
