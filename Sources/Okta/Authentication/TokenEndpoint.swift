@@ -50,7 +50,10 @@ package struct TokenEndpoint: Sendable {
         )
         let sent = clock.now
         let reply: HTTPReply
-        do { reply = try await exchange.send(request, within: Self.limit) } catch {
+        do {
+            reply = SentSecrets(fields: fields, form: form)
+                .withheld(from: try await exchange.send(request, within: Self.limit))
+        } catch {
             logger.warning("no answer from the token endpoint", metadata: ["phase": "\(error.phase.rawValue)"])
             throw error.error
         }

@@ -47,7 +47,7 @@ struct RequestSender: Sendable {
             body: request.body
         )
         do {
-            let reply = try await exchange.send(outgoing, within: limit)
+            let reply = SentSecrets(fields: signature).withheld(from: try await exchange.send(outgoing, within: limit))
             var attempt = Attempt(
                 reply,
                 to: request,

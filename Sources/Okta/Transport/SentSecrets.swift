@@ -1,0 +1,38 @@
+/// What one request carried that must not be read anywhere, to be taken out of what a server says of the request.
+///
+/// Okta repeats none of it. A proxy, a broken front end or a hostile server may, and a refusal's words go to hosts, to
+/// the console and into the audit.
+struct SentSecrets: Sendable {
+    private static let fieldNames: Set = ["authorization", "dpop"]
+    private static let formNames: Set = ["client_assertion", "client_secret", "device_code", "refresh_token"]
+
+    private let texts: [[UInt8]]
+
+    /// - Parameters:
+    ///   - fields: Header fields as sent; the scheme of `Authorization` is no secret.
+    ///   - form: Names and values before they were encoded.
+    init(fields: [HeaderField], form: [(name: String, value: String)] = []) {
+        let signed = fields.filter { Self.fieldNames.contains($0.name.lowercased()) }
+            .compactMap { $0.value.split(separator: " ").last.map(String.init) }
+        let filled = form.filter { Self.formNames.contains($0.name) }.map(\.value)
+        texts = (signed + filled).filter { !$0.isEmpty }.map { Array($0.utf8) }
+    }
+
+    /// A refusal without what it repeats; any other answer as it is.
+    func withheld(from reply: HTTPReply) -> HTTPReply {
+        guard reply.head.status >= 400 else { return reply }
+        var reply = reply
+        reply.body = withheld(from: reply.body)
+        for index in reply.head.fields.indices {
+            reply.head.fields[index].value = String(
+                decoding: withheld(from: Array(reply.head.fields[index].value.utf8)),
+                as: UTF8.self
+            )
+        }
+        return reply
+    }
+
+    private func withheld(from bytes: [UInt8]) -> [UInt8] {
+        texts.reduce(bytes) { $0.replacing($1, with: Array("<redacted>".utf8)) }
+    }
+}
