@@ -128,7 +128,12 @@ let package = Package(
             path: "Benchmarks",
             swiftSettings: strict
         ),
-        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "TestSupport",
+            dependencies: ["JSON", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
         .testTarget(name: "JSONTests", dependencies: ["CScan", "JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "AuditTests",

@@ -1,6 +1,7 @@
 import Crypto
 import JSON
 import OktaEmulator
+import TestSupport
 import Testing
 
 @testable import Okta

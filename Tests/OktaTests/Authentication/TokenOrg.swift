@@ -3,6 +3,7 @@ import JSON
 import Logging
 import OktaEmulator
 import Synchronization
+import TestSupport
 
 @testable import Okta
 
@@ -40,34 +41,6 @@ final class SharedClock: MonotonicClock {
             do { try await Task.sleep(for: .seconds(600)) } catch { throw CancellationError() }
         }
         if Task.isCancelled { throw CancellationError() }
-    }
-}
-
-/// What was logged, as text.
-final class LogLines: Sendable {
-    private let lines = Mutex<[String]>([])
-    var all: [String] { lines.withLock { $0 } }
-    func add(_ line: String) { lines.withLock { $0.append(line) } }
-
-    var logger: Logger {
-        var logger = Logger(label: "test") { _ in Handler(lines: self) }
-        logger.logLevel = .trace
-        return logger
-    }
-
-    private struct Handler: LogHandler {
-        let lines: LogLines
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.trace
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) {
-            lines.add("\(event.level) \(event.message) \(event.metadata ?? [:])")
-        }
     }
 }
 

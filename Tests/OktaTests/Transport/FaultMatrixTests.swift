@@ -1,6 +1,7 @@
 import JSON
 import Logging
 import OktaEmulator
+import TestSupport
 import Testing
 
 @testable import Okta

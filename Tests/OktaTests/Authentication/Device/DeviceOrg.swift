@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OktaEmulator
+import TestSupport
 
 @testable import Okta
 
