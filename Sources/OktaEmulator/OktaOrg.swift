@@ -205,6 +205,7 @@ package final class OktaOrg: Sendable {
             let (route, parameters) = try RouteTable.route(for: call)
             var routed = call
             routed.parameters = parameters
+            try route.refuseMalformed(routed, in: org)
             var reply: APIReply
             if isStale, var earlier = org.beforeLastWrite() {
                 reply = try route.handler(&earlier, routed)

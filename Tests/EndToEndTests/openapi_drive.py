@@ -268,7 +268,7 @@ def change_policies(org):
     group = named(org.get(GROUPS), "VPN")
     for type, can_be_made in POLICY_TYPES.items():
         body = {"type": type, "name": f"OpenAPI {type}"}
-        if type != "ACCESS_POLICY":
+        if type in ("OKTA_SIGN_ON", "MFA_ENROLL", "PASSWORD"):
             body["conditions"] = {"people": {"groups": {"include": [group]}}}
         if not can_be_made:
             org.refused(400, "POST", POLICIES, body=body)

@@ -5,6 +5,7 @@ import json
 import urllib.parse
 
 from house import Emulator
+from openapi_bodies import broken
 
 
 class Answer:
@@ -20,16 +21,21 @@ class Answer:
 
 
 class Org:
-    """An emulator that is asked by path template, and remembers every answer."""
+    """An emulator that is asked by path template, and remembers every answer.
 
-    def __init__(self, binary, document):
-        self.slice = document
+    Before a body is sent that `requests`, the document read as that of requests, describes, it is sent broken: once for
+    each place and rule of a route. `refusals` holds the answers.
+    """
+
+    def __init__(self, binary, document, requests):
+        self.slice, self.requests = document, requests
         self.emulator = Emulator(binary, "--limit-scale", "1000", "--device-app")
         self.connection = http.client.HTTPConnection(urllib.parse.urlsplit(self.emulator.url).netloc)
         self.token = "SSWS " + self.emulator.environment["OKTA_API_TOKEN"]
         self.routes = [(row["method"], row["path"]) for row in self.emulator.request("GET", "/__routes")]
         self.documented = [route for route in self.routes if route in document.operations]
         self.answers = []
+        self.refusals = {}
 
     def close(self):
         self.connection.close()
@@ -43,17 +49,29 @@ class Org:
         assert "{}" not in path, path
         if query:
             path += "?" + urllib.parse.urlencode(query)
-        headers = {"Authorization": self.token if token is None else token, "Content-Type": "application/json"}
         if template.startswith("/oauth2"):
-            headers = {"Content-Type": "application/x-www-form-urlencoded"}
             body = urllib.parse.urlencode(body)
         text = body if body is None or isinstance(body, str) else json.dumps(body)
-        self.connection.request(method, path, text, headers)
-        reply = self.connection.getresponse()
-        content_type, answered = reply.headers.get_content_type(), reply.read().decode()
-        answer = Answer((method, template), path, reply.status, content_type, answered, text)
+        route = (method, template)
+        if isinstance(body, dict | list) and route in self.documented and token is None:
+            for place, rule, wrong in broken(self.requests, *route, text):
+                if (*route, place, rule) not in self.refusals:
+                    # Should it be taken, what it makes must not stand in the way of what comes.
+                    if template.endswith("/rules") and place == "/type":
+                        wrong["name"] += ", taken"
+                    self.refusals[*route, place, rule] = self.send(route, path, json.dumps(wrong))
+        answer = self.send(route, path, text, token)
         self.answers.append(answer)
         return answer
+
+    def send(self, route, path, text, token=None):
+        headers = {"Authorization": self.token if token is None else token, "Content-Type": "application/json"}
+        if path.startswith("/oauth2"):
+            headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request(route[0], path, text, headers)
+        reply = self.connection.getresponse()
+        content_type, answered = reply.headers.get_content_type(), reply.read().decode()
+        return Answer(route, path, reply.status, content_type, answered, text)
 
     def done(self, method, template, *ids, **more):
         """The body of the answer to a request that must succeed."""

@@ -9,6 +9,7 @@ import fnmatch
 import functools
 import json
 import re
+import urllib.parse
 
 import jsonschema
 
@@ -81,7 +82,10 @@ class Finding:
     @property
     def source(self):
         """Who says that this is how it is; None if it is a mistake."""
-        return next((source for source, entries in DEVIATIONS.items() if any(map(self.fits, entries))), None)
+        return self.source_in(DEVIATIONS)
+
+    def source_in(self, table):
+        return next((source for source, entries in table.items() if any(map(self.fits, entries))), None)
 
     def fits(self, entry):
         """Whether an entry of `DEVIATIONS` speaks of it."""
@@ -146,8 +150,16 @@ class Slice:
             return [Finding(route, "/", "body", "the document has no body here")] if text else []
         if not text:
             return [Finding(route, "/", "empty", "the body is required")] if request.get("required") else []
-        [content] = request["content"].values()
-        return self.findings(content["schema"], json.loads(text))
+        [(kind, content)] = request["content"].items()
+        body = dict(urllib.parse.parse_qsl(text)) if kind == "application/x-www-form-urlencoded" else json.loads(text)
+        return self.findings(content["schema"], body)
+
+    def sent_examples(self):
+        """The bodies of requests that the document gives as examples: method, path and text."""
+        for (method, path), operation in self.operations.items():
+            for content in self._resolve(operation.get("requestBody", {})).get("content", {}).values():
+                for example in content.get("examples", {}).values():
+                    yield method, path, json.dumps(self._resolve(example).get("value"))
 
     def examples(self):
         """The answers that the document gives as examples: method, path, status and body."""

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from openapi_bodies import BARE, TAKEN
 from openapi_drive import SCENES
 from openapi_org import Org
 from openapi_slice import DEVIATIONS, Slice
@@ -37,9 +38,15 @@ def document():
 
 
 @pytest.fixture(scope="module")
-def org(binary, document):
-    """The org with all that it has answered."""
-    org = Org(binary, document)
+def requests():
+    """The document, read as that of requests."""
+    return Slice(DOCUMENT, written=True)
+
+
+@pytest.fixture(scope="module")
+def org(binary, document, requests):
+    """The org with all that it was sent and has answered."""
+    org = Org(binary, document, requests)
     try:
         for scene in SCENES:
             scene(org)
@@ -94,6 +101,61 @@ def test_no_deviation_is_allowed_that_does_not_occur(findings):
     for source, entries in DEVIATIONS.items():
         for entry in entries:
             assert any(finding.fits(entry) for _, finding in findings), f"{source}: {entry}"
+
+
+@pytest.fixture(scope="module")
+def written(org, requests):
+    """Every deviation of a body that the org has taken, with the answer to it."""
+    return [
+        (answer, finding) for answer in org.answers if answer.route in org.documented and answer.status < 300
+        for finding in requests.sent(*answer.route, answer.sent)
+    ]
+
+
+def test_every_body_that_is_sent_is_as_the_document_says(org, written):
+    assert len({answer.route for answer in org.answers if answer.sent and answer.status < 300}) > 40
+    lines = {f"{' '.join(answer.route)} {found}" for answer, found in written if found.source_in(TAKEN) is None}
+    assert not lines, "\n" + "\n".join(sorted(lines))
+
+
+def words(key):
+    """Route, place and rule of a broken body, as `TAKEN` has them."""
+    return " ".join(key)
+
+
+def test_every_body_that_breaks_a_rule_is_refused(org):
+    assert len(org.refusals) > 350 and {rule for *_, rule in org.refusals} == {"required", "type", "enum"}
+    taken = {entry for entries in TAKEN.values() for entry in entries}
+    wrong = {
+        f"{words(key)}: {answer.status} {answer.text[:200]}" for key, answer in org.refusals.items()
+        if answer.status != 400 and words(key) not in taken
+    }
+    assert not wrong, "\n" + "\n".join(sorted(wrong))
+
+
+def test_every_refusal_of_a_body_names_its_cause(org):
+    bare = {place for places in BARE.values() for place in places}
+    refused = {key: answer.body for key, answer in org.refusals.items() if answer.status == 400}
+    silent = {key[:3] for key, body in refused.items() if not body["errorCauses"]}
+    assert silent == bare
+    assert {body["errorCode"] for key, body in refused.items() if key[:3] not in bare} == {"E0000001"}
+
+
+def test_no_body_is_taken_that_the_document_or_a_source_does_not_know(org, requests, written):
+    known = {words(key) for key, answer in org.refusals.items() if answer.status < 300}
+    for source, entries in TAKEN.items():
+        for entry in entries:
+            assert entry in known or any(finding.fits(entry) for _, finding in written), f"{source}: {entry}"
+    examples = [
+        (f"{method} {path}", finding) for method, path, text in requests.sent_examples()
+        for finding in requests.sent(method, path, text)
+    ]
+    for entry in TAKEN["the document's examples"]:
+        schema, pointer, rule = entry.rsplit(" ", 2)
+        assert any(
+            finding.fits(entry) or (route, rule) == (schema, finding.kind) and f"'{pointer[1:]}'" in finding.message
+            for route, finding in examples
+        ), entry
 
 
 def recordings():

@@ -37,7 +37,7 @@ enum GroupOwnerRoutes {
     @Sendable private static func assign(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         let group = try GroupRoutes.group(org, call)
         let body = try call.object()
-        let id = body["id"]?.string ?? ""
+        guard let id = body["id"]?.string else { throw .validation("id", "id: The field has an invalid value") }
         guard let kind = body["type"]?.string.flatMap(GroupOwnerRecord.Kind.init) else {
             throw .validation("type", "type: Must be USER or GROUP")
         }

@@ -34,6 +34,9 @@ struct ApplicationBody {
         let templates = mode.templates
         isFromCatalogue = old?.isSparse ?? (named.map { !templates.contains($0) } ?? false)
         if !isFromCatalogue { try Self.checkSettings(body["settings"], of: mode) }
+        guard old != nil || isFromCatalogue || mode != .openIDConnect || body["credentials"] != nil else {
+            throw .validation("credentials", "credentials: The field cannot be left blank")
+        }
         settings = Self.settings(body["settings"], of: mode, isFromCatalogue: isFromCatalogue)
     }
 
@@ -48,7 +51,9 @@ struct ApplicationBody {
     }
 
     private static func mode(_ body: JSONValue, replacing old: ApplicationRecord?) throws(APIError) -> SignOnMode {
-        guard let text = body["signOnMode"]?.string ?? old?.signOnMode else {
+        // Applications of the catalogue may have no mode, and are replaced without one.
+        let kept = old.flatMap { $0.isSparse ? $0.signOnMode : nil }
+        guard let text = body["signOnMode"]?.string ?? kept else {
             throw .validation("signOnMode", "signOnMode: The field cannot be left blank")
         }
         guard let mode = SignOnMode(rawValue: text) else {
@@ -72,6 +77,9 @@ struct ApplicationBody {
         for path in mode.requiredSettings where (settings?[path[0]]?[path[1]]?.string ?? "").isEmpty {
             let field = "settings.\(path.joined(separator: "."))"
             throw .validation(field, "\(field): The field cannot be left blank")
+        }
+        for name in mode.requiredFlags where settings?["signOn"]?[name]?.bool == nil {
+            throw .validation(name, "settings.signOn.\(name): The field cannot be left blank")
         }
         guard mode == .openIDConnect else { return }
         let client = settings?["oauthClient"]

@@ -43,6 +43,20 @@ enum SignOnMode: String, CaseIterable, Sendable {
         }
     }
 
+    /// What a custom application of this mode must say with yes or no, below `settings.signOn`.
+    var requiredFlags: [String] {
+        switch self {
+        case .saml20:
+            [
+                "allowMultipleAcsEndpoints", "assertionSigned", "honorForceAuthn", "requestCompressed",
+                "responseSigned",
+            ]
+        case .autoLogin, .basicAuthentication, .bookmark, .browserPlugin, .openIDConnect, .saml11,
+            .securePasswordStore, .webServicesFederation:
+            []
+        }
+    }
+
     /// Whether the org signs what it sends to the application, and so has a key for it.
     var isSigned: Bool {
         switch self {

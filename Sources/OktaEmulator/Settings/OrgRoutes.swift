@@ -66,7 +66,9 @@ enum OrgRoutes {
     @Sendable private static func replaceContact(_ org: inout OrgState, _ call: APICall) throws(APIError) -> APIReply {
         try org.demand(editors, of: call)
         let kind = try kind(call)
-        let id = try call.object()["userId"]?.string ?? ""
+        guard let id = try call.object()["userId"]?.string else {
+            throw .validation("userId", "userId: The field has an invalid value")
+        }
         guard org.users.contains(id) else { throw .notFound(id, "User") }
         org.settings.contacts[kind] = id
         org.noteChange()

@@ -26,7 +26,9 @@ import Testing
             "settings": [
                 "signOn": [
                     "ssoAcsUrl": "https://a.example", "recipient": "https://a.example",
-                    "destination": "https://a.example", "audience": "urn:a",
+                    "destination": "https://a.example", "audience": "urn:a", "allowMultipleAcsEndpoints": false,
+                    "assertionSigned": true, "honorForceAuthn": true, "requestCompressed": false,
+                    "responseSigned": true,
                 ]
             ],
         ]
@@ -108,7 +110,7 @@ import Testing
         try await EmulatorClient.run(people: 20) { okta in
             let app = try await okta.post(Self.path, Self.saml(sent)).json
             #expect(app["name"]?.string == name && app["credentials"]?["signing"]?["kid"] != nil)
-            #expect((app["settings"]?["signOn"]?["responseSigned"] != nil) == isComplete)
+            #expect((app["settings"]?["signOn"]?["digestAlgorithm"] != nil) == isComplete)
         }
     }
 

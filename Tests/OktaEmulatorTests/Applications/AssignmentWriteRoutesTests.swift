@@ -38,7 +38,7 @@ import Testing
             let path = "/api/v1/apps/\(payroll)/groups/\(finance)"
             let patch: JSONValue = [
                 ["op": "replace", "path": "/priority", "value": 7],
-                ["op": "add", "path": "/profile/seat", "value": "gold"],
+                ["op": "replace", "path": "/profile/seat", "value": "gold"],
             ]
             let patched = try await okta.send("PATCH", path, patch)
             #expect(patched.json["priority"]?.int == 7 && patched.json["profile"] == ["seat": "gold"])

@@ -66,6 +66,7 @@ import Testing
         try await EmulatorClient.run(people: 20) { okta in
             let body: JSONValue = [
                 "name": "oidc_client", "label": "Job", "signOnMode": "OPENID_CONNECT",
+                "credentials": ["oauthClient": ["token_endpoint_auth_method": "private_key_jwt"]],
                 "settings": ["oauthClient": ["application_type": "service", "grant_types": ["client_credentials"]]],
             ]
             let app = try await okta.post("/api/v1/apps", body).json
