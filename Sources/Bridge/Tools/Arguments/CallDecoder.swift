@@ -8,11 +8,14 @@ struct BoundArguments {
 /// Hands each bound argument to the property of its name, through the `init(from:)` that the compiler writes for a tool.
 ///
 /// Model: `ArgumentDecoder` in swift-argument-parser. Nothing is parsed here and nothing can fail: `ToolInput` has bound
-/// every property before.
-struct CallDecoder: Decoder {
+/// every property before. One object goes through all properties, so that none costs a box.
+final class CallDecoder: Decoder {
     let arguments: BoundArguments
     /// The property being decoded; nil at the top.
-    var key: (any CodingKey)?
+    private var key: (any CodingKey)?
+
+    init(arguments: BoundArguments) { self.arguments = arguments }
+
     var codingPath: [any CodingKey] { key.map { [$0] } ?? [] }
     var userInfo: [CodingUserInfoKey: Any] { [:] }
 
@@ -43,7 +46,8 @@ struct CallDecoder: Decoder {
         func decodeNil(forKey key: Key) -> Bool { false }
 
         func decode<Value: Decodable>(_ type: Value.Type, forKey key: Key) throws -> Value {
-            try Value(from: CallDecoder(arguments: decoder.arguments, key: key))
+            decoder.key = key
+            return try Value(from: decoder)
         }
 
         func nestedContainer<Nested: CodingKey>(

@@ -64,14 +64,14 @@ protocol DeclaredParameter: Sendable {
 extension Parameter: DeclaredParameter {
     var schema: JSONValue {
         let standing = initial?.argument.map { " Default: \($0)." } ?? ""
-        return .object(Value.schema + (constraint?.schema ?? []) + [("description", .string(help + standing))])
+        return .object(Value.schema + (constraint?.schema() ?? []) + [("description", .string(help + standing))])
     }
 
     var isRequired: Bool { whenLeftOut == nil }
 
     var dependsOnOthers: Bool { Value.Constrained.self == ListCursor.self }
 
-    var expectation: String { [Value.expectation, constraint?.expectation].compactMap { $0 }.joined(separator: " ") }
+    var expectation: String { [Value.expectation, constraint?.expectation()].compactMap { $0 }.joined(separator: " ") }
 
     func value(for argument: JSONValue?, in frame: CallFrame) -> (any ParameterValue)? {
         // Hosts write `null` for what they leave out; only where that is allowed does it mean the same.
