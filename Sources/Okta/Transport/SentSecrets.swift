@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What one request carried that must not be read anywhere, to be taken out of what a server says of the request.
 ///
 /// Okta repeats none of it. A proxy, a broken front end or a hostile server may, and a refusal's words go to hosts, to
@@ -15,7 +17,15 @@ struct SentSecrets: Sendable {
         let signed = fields.filter { Self.fieldNames.contains($0.name.lowercased()) }
             .compactMap { $0.value.split(separator: " ").last.map(String.init) }
         let filled = form.filter { Self.formNames.contains($0.name) }.map(\.value)
-        texts = (signed + filled).filter { !$0.isEmpty }.map { Array($0.utf8) }
+        let passwords = signed.compactMap(Self.password)
+        texts = (signed + filled + passwords).filter { !$0.isEmpty }.map { Array($0.utf8) }
+    }
+
+    /// The client secret in what follows `Basic`; nil for what is no such pair.
+    private static func password(in pair: String) -> String? {
+        guard let data = Data(base64Encoded: pair) else { return nil }
+        let parts = String(decoding: data, as: UTF8.self).split(separator: ":", maxSplits: 1)
+        return parts.count == 2 ? String(parts[1]) : nil
     }
 
     /// A refusal without what it repeats; any other answer as it is.

@@ -49,4 +49,12 @@ import Testing
         let told = String(decoding: secrets.withheld(from: reply).body, as: UTF8.self)
         #expect(told == "DPoP <redacted>, <redacted>, */*, refresh_token <redacted>")
     }
+
+    @Test func `a client secret is known in its pair and alone`() {
+        // "0oa1:s3cr3t" as it follows `Basic`.
+        let secrets = SentSecrets(fields: [HeaderField("Authorization", "Basic MG9hMTpzM2NyM3Q=")])
+        let body = Array("Basic MG9hMTpzM2NyM3Q= is 0oa1 with s3cr3t".utf8)
+        let reply = secrets.withheld(from: HTTPReply(head: HTTPHead(status: 401, fields: []), body: body))
+        #expect(String(decoding: reply.body, as: UTF8.self) == "Basic <redacted> is 0oa1 with <redacted>")
+    }
 }
