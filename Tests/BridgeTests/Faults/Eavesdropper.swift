@@ -13,13 +13,12 @@ final class Eavesdropper: HTTPExchange {
         case accessToken = "access_token"
     }
 
-    /// An answer of the token endpoint that is played.
+    /// An answer of the token endpoint that is played: before its words it repeats what it was sent.
     struct Refusal: Sendable {
         var status: Int
+        /// Empty: repeats something, too.
         var code: String
         var words: String
-        /// Whether it repeats what it was sent.
-        var echoes = false
     }
 
     private struct State {
@@ -81,9 +80,9 @@ final class Eavesdropper: HTTPExchange {
     }
 
     private static func reply(_ refusal: Refusal, repeating secrets: [String]) -> HTTPReply {
-        // First what is repeated: long words are cut.
-        let words = (refusal.echoes ? secrets.joined(separator: " ") + " " : "") + refusal.words
-        let code = refusal.code + (refusal.echoes ? secrets.first ?? "" : "")
+        // Long words are cut: what is repeated comes first.
+        let words = (secrets + [refusal.words]).joined(separator: " ")
+        let code = refusal.code.isEmpty ? secrets.first ?? "" : refusal.code
         let body: JSONValue = ["error": .string(code), "error_description": .string(words)]
         return HTTPReply(head: HTTPHead(status: refusal.status, fields: []), body: body.bytes())
     }
