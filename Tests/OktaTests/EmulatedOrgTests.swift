@@ -25,6 +25,7 @@ import Testing
         options.people = people
         let server = try await EmulatorServer.start(options, logger: quiet)
         var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        configuration.limits = .patient
         configuration.limits.callDeadline = callDeadline
         let client = try OktaClient(
             configuration,

@@ -71,6 +71,7 @@ struct TestOrg: Sendable {
 
     init(_ server: ScriptedServer, _ adjust: (inout OktaConfiguration) -> Void = { _ in }) throws {
         var configuration = try OktaConfiguration(orgURL: server.url, version: "0.1.0")
+        configuration.limits = .patient
         adjust(&configuration)
         self.server = server
         clock = JumpingClock()

@@ -44,6 +44,16 @@ final class SharedClock: MonotonicClock {
     }
 }
 
+extension OktaConfiguration.Limits {
+    /// For tests in which nothing is late on purpose: a busy machine is no fault of the org's.
+    static var patient: OktaConfiguration.Limits {
+        var limits = OktaConfiguration.Limits()
+        limits.timeToHeaders = .seconds(60)
+        limits.timeToConnect = .seconds(60)
+        return limits
+    }
+}
+
 /// An emulated org with one service app, and a client that signs in as that app.
 struct TokenOrg: Sendable {
     static let clientID = "0oaq1T8zServiceApp05d7"
@@ -87,7 +97,8 @@ struct TokenOrg: Sendable {
         options.now = { clock.oktaMilliseconds }
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let server = try await EmulatorServer.start(options, logger: quiet)
-        let configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        configuration.limits = .patient
         let log = LogLines()
         let client = try OktaClient(
             configuration,

@@ -165,12 +165,8 @@ enum FaultedOperation: String, Sendable, CaseIterable {
     @Test func `every kind of fault that the emulator has is in the matrix`() async throws {
         let first = try #require(EmulatedFault.all.first)
         try await Self.with(first) { org in
-            let network = AsyncHTTPExchange(limits: OktaConfiguration.Limits(), connections: 1)
-            let list = HTTPRequest(method: "GET", url: "\(org.server.origin)/__faults", fields: [])
-            let reply = try await network.send(list, within: .seconds(60))
-            await network.shutdown()
-            let kinds = try JSONValue(parsing: reply.body).elements?.compactMap { $0["kind"]?.string } ?? []
-            #expect(Set(EmulatedFault.all.map { Self.name($0.kind) }) == Set(kinds))
+            let forms = try await org.client.reader { _ in }.page(OktaRead("/__faults")).items
+            #expect(Set(EmulatedFault.all.map { Self.name($0.kind) }) == Set(forms.compactMap { $0["kind"]?.string }))
         }
     }
 

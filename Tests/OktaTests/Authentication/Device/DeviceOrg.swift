@@ -57,7 +57,8 @@ struct DeviceOrg: Sendable {
 
     /// The same org for another process: nothing is shared but the directory.
     func restarted() throws -> OktaClient {
-        let configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        var configuration = try OktaConfiguration(orgURL: server.origin, version: "0.1.0")
+        configuration.limits = .patient
         return try OktaClient(
             configuration,
             credential: DeviceSignIn(clientID: TokenOrg.clientID, scopes: signIn.scopes, directory: directory),
@@ -86,5 +87,5 @@ struct DeviceOrg: Sendable {
 
 /// Connections that live as long as the test process: a sign-in of a test needs none of its own.
 private enum SharedExchange {
-    static let one = AsyncHTTPExchange(limits: OktaConfiguration.Limits(), connections: 8)
+    static let one = AsyncHTTPExchange(limits: .patient, connections: 8)
 }
