@@ -138,6 +138,8 @@ final class PlayedConsole: Sendable {
     private let wakes: AsyncStream<Void>
     private let waker: AsyncStream<Void>.Continuation
     private let waiting = Mutex<[DeskEvent]>([])
+    /// All that was taken from the feed so far.
+    private let seen = Mutex<[DeskEvent]>([])
     /// Longer than any event takes on a machine that is busy with other things.
     private static let patience: Duration = .seconds(90)
 
@@ -146,6 +148,16 @@ final class PlayedConsole: Sendable {
         let (wakes, waker) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
         (self.wakes, self.waker) = (wakes, waker)
         feed.onWake { waker.yield() }
+    }
+
+    /// All that the person was told until now, as text.
+    func transcript() -> String {
+        waiting.withLock { waiting in
+            let news = feed.drain()
+            seen.withLock { $0 += news }
+            waiting += news
+        }
+        return seen.withLock { $0 }.map { "\($0)" }.joined(separator: "\n")
     }
 
     /// The next event that fits; those before it are passed over.
@@ -160,7 +172,9 @@ final class PlayedConsole: Sendable {
         defer { alarm.cancel() }
         while true {
             let found: Value? = waiting.withLock { waiting in
-                waiting += feed.drain()
+                let news = feed.drain()
+                seen.withLock { $0 += news }
+                waiting += news
                 while !waiting.isEmpty { if let value = match(waiting.removeFirst()) { return value } }
                 return nil
             }

@@ -190,7 +190,19 @@ final class OverheardGate {
         try await bench.clock.sleep(until: bench.clock.now + .seconds(61))
     }
 
+    /// What the person at the console was told, and can open.
+    private func console() async throws -> String {
+        var text = bench.console.transcript()
+        for number in 1...max(calls, 1) {
+            let detail = await bench.gate.desk.callDetail(CallID(number))
+            text += "\n\(try #require(detail))"
+        }
+        #expect(text.contains("list_users"))
+        return text
+    }
+
     private func expectNoSecret(_ signIn: OAuthSignIn) async throws {
+        let console = try await console()
         try await bench.audit.close()
         let directory = bench.directory.path
         #expect(try await Verification.verify(directory: directory + "/state").isIntact)
@@ -212,6 +224,7 @@ final class OverheardGate {
             }
         }
         written["messages to the host"] = Self.searchable(said.joined(separator: "\n").utf8)
+        written["console"] = Self.searchable(console.utf8)
         written["log"] = Self.searchable(log.all.joined(separator: "\n").utf8)
         #expect(written.keys.contains { $0.hasSuffix(".db") || $0.contains("sqlite") }, "\(written.keys)")
         let secrets = ear.heard.map { (text: $0.key, kind: "\($0.value)") } + kept.map { (text: $0, kind: "key") }
