@@ -1,3 +1,4 @@
+import Crypto
 package import JSON
 
 /// What a record says beyond its columns: the sections of gate.md 6.
@@ -33,6 +34,14 @@ package struct AuditDetails: Sendable {
         case .value(let value): value
         case .text(let text): JSONValue(written: text, isCanonical: true)
         }
+    }
+
+    /// A value as it may stand in a record: canonical, without secrets, its largest parts as their SHA-256 where it is longer
+    /// than `limit` bytes.
+    package static func recorded(_ value: JSONValue, within limit: Int) -> [UInt8] {
+        let text = plain(value).canonical()
+        guard text.count > limit else { return text }
+        return JSONValue(written: text, isCanonical: true).bounded(to: limit).canonical()
     }
 
     /// One section.
@@ -91,6 +100,9 @@ package struct AuditSection: ~Copyable {
         if !Redaction.isSecret(key) { object.add(key, AuditDetails.plain(value)) }
     }
 
+    /// Adds what `AuditDetails.recorded` gave.
+    package mutating func add(_ key: String, recorded text: [UInt8]) { object.add(key, canonical: text) }
+
     /// Adds a section whose members `write` adds.
     package mutating func add(_ key: String, _ write: (inout AuditSection) -> Void) {
         guard !Redaction.isSecret(key) else { return }
@@ -100,4 +112,37 @@ package struct AuditSection: ~Copyable {
     }
 
     consuming func text() -> [UInt8] { object.text() }
+}
+
+extension JSONValue {
+    /// The value with its largest parts replaced by `{sha256, bytes}` so that its canonical text fits.
+    ///
+    /// The room is shared fairly: what is smaller than its share stays whole and leaves the rest to the larger ones.
+    func bounded(to limit: Int) -> JSONValue {
+        let size = canonical().count
+        guard size > limit else { return self }
+        guard limit >= JSONValue.digestSize, kind == .object || kind == .array else { return digest }
+        var members = self.members ?? (elements ?? []).map { (key: "", value: $0) }
+        let sizes = members.map { $0.value.canonical().count }
+        var room = limit - (size - sizes.reduce(0, +))
+        var left = members.count
+        for index in members.indices.sorted(by: { sizes[$0] < sizes[$1] }) {
+            let share = room / left
+            if sizes[index] > share {
+                guard share >= JSONValue.digestSize else { return digest }
+                members[index].value = members[index].value.bounded(to: share)
+            }
+            room -= min(sizes[index], share)
+            left -= 1
+        }
+        return kind == .object ? .object(members) : .array(members.map(\.value))
+    }
+
+    /// Bytes that no digest passes.
+    private static let digestSize = 128
+
+    private var digest: JSONValue {
+        let text = canonical()
+        return ["bytes": .number(text.count), "sha256": .string(Hexadecimal.text(SHA256.hash(data: text)))]
+    }
 }

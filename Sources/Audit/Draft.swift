@@ -32,8 +32,7 @@ struct Draft: Sendable {
         entry.outcome = entry.outcome.map(Draft.bounded)
         var details = entry.details.canonical()
         if details.count > Draft.detailsLimit {
-            let value = JSONValue(written: details, isCanonical: true)
-            details = Draft.bounded(value, to: Draft.detailsLimit).canonical()
+            details = JSONValue(written: details, isCanonical: true).bounded(to: Draft.detailsLimit).canonical()
         }
         entry.details = AuditDetails(recorded: details)
         self.entry = entry
@@ -60,36 +59,5 @@ struct Draft: Sendable {
             kept.append(character)
         }
         return "\(kept)… (\(text.utf8.count) bytes, sha256 \(digest))"
-    }
-
-    /// The value with its largest parts replaced by `{sha256, bytes}` so that its canonical text fits.
-    ///
-    /// The room is shared fairly: what is smaller than its share stays whole and leaves the rest to the larger ones.
-    private static func bounded(_ value: JSONValue, to limit: Int) -> JSONValue {
-        let size = value.canonical().count
-        guard size > limit else { return value }
-        guard limit >= digestSize, value.kind == .object || value.kind == .array else { return digest(of: value) }
-        var members = value.members ?? (value.elements ?? []).map { (key: "", value: $0) }
-        let sizes = members.map { $0.value.canonical().count }
-        var room = limit - (size - sizes.reduce(0, +))
-        var left = members.count
-        for index in members.indices.sorted(by: { sizes[$0] < sizes[$1] }) {
-            let share = room / left
-            if sizes[index] > share {
-                guard share >= digestSize else { return digest(of: value) }
-                members[index].value = bounded(members[index].value, to: share)
-            }
-            room -= min(sizes[index], share)
-            left -= 1
-        }
-        return value.kind == .object ? .object(members) : .array(members.map(\.value))
-    }
-
-    /// Bytes that no digest passes.
-    private static let digestSize = 128
-
-    private static func digest(of value: JSONValue) -> JSONValue {
-        let text = value.canonical()
-        return ["bytes": .number(text.count), "sha256": .string(Hexadecimal.text(SHA256.hash(data: text)))]
     }
 }

@@ -20,6 +20,8 @@ package struct JSONError: Error, Hashable, Sendable {
         case duplicateKey(String)
         /// Arrays and objects are nested deeper than the limit.
         case tooDeep(limit: Int)
+        /// The text holds more values and keys than the limit.
+        case tooMany(limit: Int)
         /// The text is longer than the limit, in bytes.
         case tooLarge(limit: Int)
         /// Something follows the value.
@@ -56,6 +58,7 @@ extension JSONError: CustomStringConvertible {
         case .invalidUTF8: "the bytes are not UTF-8"
         case .duplicateKey(let key): "the key \"\(key.prefix(64))\" occurs twice in one object"
         case .tooDeep(let limit): "arrays and objects are nested deeper than \(limit)"
+        case .tooMany(let limit): "there are more than \(limit) values and keys"
         case .tooLarge(let limit): "the text is longer than \(limit) bytes"
         case .trailingBytes: "something follows the value"
         }

@@ -6,10 +6,11 @@ extension JSONValue {
     /// - Parameters:
     ///   - bytes: The whole text, without a byte order mark; at most 2 GiB.
     ///   - depthLimit: How deep arrays and objects may nest.
+    ///   - nodeLimit: How many values and keys there may be: each costs 16 bytes, however few it has in the text.
     /// - Throws: `JSONError`, with the offset of what is wrong.
-    package init(parsing bytes: [UInt8], depthLimit: Int = 64) throws(JSONError) {
+    package init(parsing bytes: [UInt8], depthLimit: Int = 64, nodeLimit: Int = .max) throws(JSONError) {
         let nodes = try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
-            try JSONParser.nodes(of: buffer, depthLimit: depthLimit)
+            try JSONParser.nodes(of: buffer, depthLimit: depthLimit, nodeLimit: nodeLimit)
         }
         self = JSONTape(text: bytes, nodes: nodes).value(at: 0)
     }
@@ -20,9 +21,13 @@ extension JSONValue {
     }
 
     /// Parses without copying first; the bytes need to live only as long as the call.
-    package init(parsing bytes: UnsafeRawBufferPointer, depthLimit: Int = 64) throws(JSONError) {
+    package init(
+        parsing bytes: UnsafeRawBufferPointer,
+        depthLimit: Int = 64,
+        nodeLimit: Int = .max
+    ) throws(JSONError) {
         let nodes = try bytes.withMemoryRebound(to: UInt8.self) { (buffer) throws(JSONError) in
-            try JSONParser.nodes(of: buffer, depthLimit: depthLimit)
+            try JSONParser.nodes(of: buffer, depthLimit: depthLimit, nodeLimit: nodeLimit)
         }
         self = JSONTape(text: Array(bytes), nodes: nodes).value(at: 0)
     }
@@ -60,6 +65,7 @@ struct JSONParser: ~Copyable {
 
     private let base: UnsafePointer<UInt8>
     private let depthLimit: Int
+    private let nodeLimit: Int
     private var scanner: JSONScanner
     private var frame = Frame()
     private var outer: [Frame] = []
@@ -72,15 +78,18 @@ struct JSONParser: ~Copyable {
     /// The nodes of a text, the root first.
     static func nodes(
         of text: UnsafeBufferPointer<UInt8>,
-        depthLimit: Int
+        depthLimit: Int,
+        nodeLimit: Int = .max
     ) throws(JSONError) -> [JSONTape.Node] {
         let sizeLimit = Int(Int32.max)
         guard text.count <= sizeLimit else { throw JSONError(.tooLarge(limit: sizeLimit), at: sizeLimit) }
         guard let base = text.baseAddress, text.count > 0 else { throw JSONError(.unexpectedEnd, at: 0) }
         var (failure, grown) = (JSONError?.none, [JSONTape.Node]?.none)
         // Okta's bodies hold one node in 12 to 20 bytes; what holds more grows.
-        let nodes = [JSONTape.Node](unsafeUninitializedCapacity: text.count / 12 + 8) { room, count in
-            var parser = JSONParser(base: base, count: text.count, depthLimit: depthLimit, room: room)
+        let capacity = min(text.count / 12 + 8, nodeLimit)
+        let nodes = [JSONTape.Node](unsafeUninitializedCapacity: capacity) { room, count in
+            let room = UnsafeMutableBufferPointer(rebasing: room[..<capacity])
+            var parser = JSONParser(base: base, count: text.count, limits: (depthLimit, nodeLimit), room: room)
             do throws(JSONError) { try parser.parseText() } catch { failure = error }
             if parser.isGrown {
                 grown = Array(UnsafeBufferPointer(start: parser.nodes, count: parser.nodeCount))
@@ -96,12 +105,12 @@ struct JSONParser: ~Copyable {
     private init(
         base: UnsafePointer<UInt8>,
         count: Int,
-        depthLimit: Int,
+        limits: (depth: Int, nodes: Int),
         room: UnsafeMutableBufferPointer<JSONTape.Node>
     ) {
         self.base = base
         scanner = JSONScanner(base: base, count: count)
-        self.depthLimit = depthLimit
+        (depthLimit, nodeLimit) = limits
         nodeCapacity = room.count
         nodes = room.baseAddress ?? .allocate(capacity: 0)
     }
@@ -134,7 +143,7 @@ struct JSONParser: ~Copyable {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
                 let start = scanner.at
                 try scanner.skipNumber()
-                return append(.number, start: start, length: scanner.at &- start)
+                return try append(.number, start: start, length: scanner.at &- start)
             case UInt8(ascii: "t"):
                 return try parseLiteral("true", .true)
             case UInt8(ascii: "f"):
@@ -169,11 +178,11 @@ struct JSONParser: ~Copyable {
         let start = scanner.at &+ 1
         let looseBefore = scanner.loose
         try scanner.skipString()
-        append(.string, start: start, length: scanner.at &- 1 &- start, isVerbatim: scanner.loose == looseBefore)
+        try append(.string, start: start, length: scanner.at &- 1 &- start, isVerbatim: scanner.loose == looseBefore)
     }
 
     private mutating func parseLiteral(_ text: StaticString, _ kind: JSONTape.NodeKind) throws(JSONError) {
-        append(kind, start: scanner.at, length: text.utf8CodeUnitCount)
+        try append(kind, start: scanner.at, length: text.utf8CodeUnitCount)
         try scanner.skipLiteral(text)
     }
 
@@ -185,7 +194,7 @@ struct JSONParser: ~Copyable {
             isObject: kind == .object,
             looseBefore: scanner.loose
         )
-        append(kind, start: scanner.at, length: 0)
+        try append(kind, start: scanner.at, length: 0)
         scanner.skipByte()
         scanner.skipSpace()
     }
@@ -200,8 +209,13 @@ struct JSONParser: ~Copyable {
         frame = outer.removeLast()
     }
 
-    private mutating func append(_ kind: JSONTape.NodeKind, start: Int, length: Int, isVerbatim: Bool = true) {
-        if nodeCount == nodeCapacity { growNodes() }
+    private mutating func append(
+        _ kind: JSONTape.NodeKind,
+        start: Int,
+        length: Int,
+        isVerbatim: Bool = true
+    ) throws(JSONError) {
+        if nodeCount == nodeCapacity { try growNodes(at: start) }
         let node = JSONTape.Node(
             start: UInt32(truncatingIfNeeded: start),
             length: UInt32(truncatingIfNeeded: length),
@@ -214,13 +228,15 @@ struct JSONParser: ~Copyable {
         nodeCount &+= 1
     }
 
-    private mutating func growNodes() {
-        let larger = UnsafeMutablePointer<JSONTape.Node>.allocate(capacity: nodeCapacity * 2)
+    private mutating func growNodes(at offset: Int) throws(JSONError) {
+        guard nodeCount < nodeLimit else { throw JSONError(.tooMany(limit: nodeLimit), at: offset) }
+        let capacity = min(nodeCapacity * 2, nodeLimit)
+        let larger = UnsafeMutablePointer<JSONTape.Node>.allocate(capacity: capacity)
         larger.moveInitialize(from: nodes, count: nodeCount)
         if isGrown { nodes.deallocate() }
         isGrown = true
         nodes = larger
-        nodeCapacity *= 2
+        nodeCapacity = capacity
     }
 }
 

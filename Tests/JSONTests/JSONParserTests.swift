@@ -59,6 +59,20 @@ import Testing
         )
     }
 
+    @Test func `as many values are accepted as the limit allows, and not one more`() throws {
+        // One node for the array, one for each element; with keys, two for each member.
+        let (list, object) = ("[0,0,0]", #"{"a":[],"b":null}"#)
+        #expect(try JSONValue(parsing: Array(list.utf8), nodeLimit: 4).count == 3)
+        #expect(throws: JSONError(.tooMany(limit: 3), at: 5)) { try JSONValue(parsing: Array(list.utf8), nodeLimit: 3) }
+        #expect(try JSONValue(parsing: Array(object.utf8), nodeLimit: 5).count == 2)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: Array(object.utf8), nodeLimit: 4) }
+        // Beyond the room that is made at first.
+        let dense = Array(("[0" + String(repeating: ",0", count: 99_999) + "]").utf8)
+        #expect(try JSONValue(parsing: dense, nodeLimit: 100_001).count == 100_000)
+        #expect(try JSONValue(parsing: dense).count == 100_000)
+        #expect(throws: JSONError.self) { try JSONValue(parsing: dense, nodeLimit: 100_000) }
+    }
+
     @Test(arguments: [
         ("", JSONError.Reason.unexpectedEnd, 0),
         ("  ", .unexpectedEnd, 2),

@@ -27,8 +27,8 @@ struct Call: Sendable {
     let receivedAt: Int
     /// The same instant on the monotonic clock.
     let arrived: Duration
-    /// Redacted.
-    var arguments: JSONValue
+    /// Redacted, as canonical JSON text of at most 32 KiB: a value would keep the client's whole line in memory.
+    var arguments: [UInt8]
     /// Of the arguments as they will be executed; nil while they have not been checked.
     var argumentsHash: GateHash?
     var operation: OperationID
@@ -57,6 +57,8 @@ struct Call: Sendable {
     /// Whether its record begins before it does: what asks the gate only sends nothing, and is recorded once, at its end.
     var isRecordedOnArrival: Bool { riskClass > .local }
 
+    /// Most bytes of arguments kept for console and record; larger parts become their SHA-256.
+    static let keptArgumentBytes = 32 * 1024
     /// Most bytes of a result kept for the console.
     static let keptResultBytes = 64 * 1024
 
@@ -111,7 +113,7 @@ struct Call: Sendable {
         CallDetail(
             row: row(at: now),
             clientFacts: clientFacts,
-            arguments: Untrusted("\(arguments)"),
+            arguments: Untrusted(String(decoding: arguments, as: UTF8.self)),
             result: result.map { Untrusted(String(decoding: $0, as: UTF8.self)) },
             resultCutFrom: resultBytes.flatMap { $0 > Self.keptResultBytes ? $0 : nil },
             exchanges: exchanges.map(\.row),

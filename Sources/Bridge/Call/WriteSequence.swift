@@ -270,7 +270,7 @@ struct WriteSequence: Sendable {
         trace.update { $0.rule = end.rule }
         trace.end(end.status, end.answer.result)
         parts.operations.finish(operation.id, end)
-        parts.book.touch()
+        parts.book.weigh(trace.value)
     }
 
     private func stop(_ stop: WriteStop) {

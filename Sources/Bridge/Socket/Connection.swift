@@ -200,9 +200,12 @@ extension Connection {
         }
     }
 
+    /// Values and keys of one line: each costs memory of its own, however short it is.
+    private static let valueLimit = 200_000
+
     private func parse(_ line: ByteBuffer) throws(JSONError) -> JSONValue {
         let result = line.withUnsafeReadableBytes { bytes -> Result<JSONValue, JSONError> in
-            Result { () throws(JSONError) in try JSONValue(parsing: bytes) }
+            Result { () throws(JSONError) in try JSONValue(parsing: bytes, nodeLimit: Self.valueLimit) }
         }
         return try result.get()
     }

@@ -57,7 +57,7 @@ package struct TokenEndpoint: Sendable {
             logger.warning("no answer from the token endpoint", metadata: ["phase": "\(error.phase.rawValue)"])
             throw error.error
         }
-        let json = try? JSONValue(parsing: reply.body)
+        let json = try? JSONValue(parsing: reply.body, nodeLimit: 10_000)
         log(reply.head, json)
         return (reply.head, try Self.meaning(reply.head, json, of: path, sent: sent))
     }

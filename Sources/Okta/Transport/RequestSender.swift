@@ -52,7 +52,7 @@ struct RequestSender: Sendable {
                 reply,
                 to: request,
                 origin: configuration.origin,
-                depthLimit: configuration.limits.depth
+                limits: configuration.limits
             )
             if case .refused(let refusal) = attempt.verdict {
                 attempt.maySignAgain = signer.learn(from: refusal, reply.head, signedWith: signature)

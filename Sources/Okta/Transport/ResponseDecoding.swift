@@ -33,13 +33,11 @@ extension Attempt {
     /// Decides what a whole answer means.
     ///
     /// Decoding is lenient: only what is unusable is refused (okta/api.md 3, 6).
-    init(_ reply: HTTPReply, to request: OktaRequest, origin: OktaOrigin, depthLimit: Int) {
+    init(_ reply: HTTPReply, to request: OktaRequest, origin: OktaOrigin, limits: OktaConfiguration.Limits) {
         let status = reply.head.status
         let requestID = reply.head.values("x-okta-request-id").first
-        let json: JSONValue?
-        do { json = reply.body.isEmpty ? .null : try JSONValue(parsing: reply.body, depthLimit: depthLimit) } catch {
-            json = nil
-        }
+        let parsed = Self.parsed(reply.body, within: limits)
+        let json = try? parsed.get()
         self.init(verdict: .failed(.unavailable(status: status, requestID: requestID)), phase: .answered)
         self.status = status
         self.requestID = requestID
@@ -47,7 +45,7 @@ extension Attempt {
         bytes = reply.body.count
         errorCode = status >= 400 ? json?["errorCode"]?.string ?? json?["error"]?.string : nil
         switch status {
-        case 200..<300: succeed(reply, json, request, origin)
+        case 200..<300: succeed(reply, parsed, request, origin)
         case 300..<400: verdict = .failed(Self.redirect(reply.head, requestID, origin))
         case 429: verdict = .rateLimited
         case 400..<500:
@@ -73,13 +71,28 @@ extension Attempt {
         verdict = .answeredUnusably(status: status, failure.error)
     }
 
-    private mutating func succeed(_ reply: HTTPReply, _ json: JSONValue?, _ request: OktaRequest, _ origin: OktaOrigin)
-    {
+    private static func parsed(
+        _ body: [UInt8],
+        within limits: OktaConfiguration.Limits
+    ) -> Result<JSONValue, JSONError> {
+        Result { () throws(JSONError) in
+            body.isEmpty
+                ? .null : try JSONValue(parsing: body, depthLimit: limits.depth, nodeLimit: limits.values)
+        }
+    }
+
+    private mutating func succeed(
+        _ reply: HTTPReply,
+        _ parsed: Result<JSONValue, JSONError>,
+        _ request: OktaRequest,
+        _ origin: OktaOrigin
+    ) {
         let status = reply.head.status
-        guard let json else {
+        let json: JSONValue
+        do throws(JSONError) { json = try parsed.get() } catch {
             // A page where JSON was due is a front end's: even a 2xx of it says nothing about Okta.
             let isPage = reply.body.first { $0 > 0x20 } == UInt8(ascii: "<")
-            if !isPage { setUnusable(status, "a body that is no JSON") }
+            if !isPage { setUnusable(status, Self.fault(error)) }
             return
         }
         if let misfit = request.due.misfit(json) { return setUnusable(status, misfit) }
@@ -90,6 +103,17 @@ extension Attempt {
             }
             verdict = .answered(answer)
         } catch { verdict = .failed(error) }
+    }
+
+    private static func fault(_ error: JSONError) -> String {
+        switch error.reason {
+        case .tooMany(let limit): "a body of more than \(limit) values; ask for a smaller page"
+        case .tooDeep(let limit): "a body that is nested deeper than \(limit)"
+        case .unexpectedEnd, .unexpectedByte, .invalidNumber, .invalidString, .invalidEscape, .loneSurrogate,
+            .invalidUTF8,
+            .duplicateKey, .tooLarge, .trailingBytes:
+            "a body that is no JSON"
+        }
     }
 
     /// Okta did what was asked, and what it says of it cannot be read.

@@ -263,7 +263,7 @@ struct GateDeskTests {
             tool: "get_user",
             receivedAt: 0,
             arrived: SystemClock().now,
-            arguments: [:],
+            arguments: Array("{}".utf8),
             operation: OperationID(),
             riskClass: .read
         )

@@ -145,7 +145,7 @@ struct FramingTests {
         }
     }
 
-    @Test func `C19: duplicate keys and deep nesting get an error, and nothing runs`() async throws {
+    @Test func `C19: duplicate keys, deep nesting and too many values get an error, and nothing runs`() async throws {
         let house = try WireHouse()
         try await house.open {
             let client = try await WireClient(house.path)
@@ -156,6 +156,10 @@ struct FramingTests {
             let nested =
                 #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo","arguments":{"a":\#(deep)}}}"#
             #expect(try await client.ask(nested)["error"]?["code"] == -32600)
+            let many = "[0" + String(repeating: ",0", count: 200_000) + "]"
+            let dense =
+                #"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"echo","arguments":{"a":\#(many)}}}"#
+            #expect(try await client.ask(dense)["error"]?["code"] == -32600)
             _ = try await client.ask(request(3, "ping"))
             #expect(house.handler.calls.isEmpty)
         }

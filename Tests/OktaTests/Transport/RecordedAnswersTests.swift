@@ -19,7 +19,12 @@ import Testing
         let request =
             method == "GET" ? OktaRequest(body.kind == .array ? read.asList : read) : OktaRequest(write)
         let bytes = body.isNull ? [] : body.bytes()
-        return Attempt(HTTPReply(head: head, body: bytes), to: request, origin: try #require(origin), depthLimit: 64)
+        return Attempt(
+            HTTPReply(head: head, body: bytes),
+            to: request,
+            origin: try #require(origin),
+            limits: OktaConfiguration.Limits()
+        )
     }
 
     @Test func `every recorded answer is decoded without loss`() throws {

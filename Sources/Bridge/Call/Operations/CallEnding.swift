@@ -12,13 +12,13 @@ extension GateParts {
         let goesOn = end.status == .cancelled && operations.isSending(trace.value.operation, for: trace.id)
         if end.status != .pending, !goesOn { trace.end(end.status, end.answer.result) }
         let call = trace.value
+        book.weigh(call)
         var sections: [(key: String, value: JSONValue)] = [
             ("bytes", .number(call.resultBytes ?? end.answer.result?.text.count ?? 0)),
             ("ms", .number(call.machineTime(at: clock.now).wholeMilliseconds)),
         ]
         guard case .denied(let by) = end.status else {
             audit.record(entry(.callCompleted, call, outcome: end.status.word, sections: sections))
-            book.touch()
             return end.answer
         }
         sections.append(("decision", ["decision": "deny", "by": .string(by), "rule": .string(end.rule)]))

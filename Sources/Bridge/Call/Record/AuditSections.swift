@@ -9,7 +9,7 @@ struct AuditSections: Sendable {
 
     /// Adds what was asked for.
     static func add(_ call: Call, tools digest: String, to section: inout AuditSection) {
-        section.add("args", call.arguments)
+        section.add("args", recorded: call.arguments)
         section.add("args_hash", call.argumentsHash.map { .string($0.description) } ?? .null)
         section.add("class", .number(call.riskClass.rawValue))
         section.add("op_id", call.operation.text)

@@ -20,15 +20,44 @@ final class CallBook: Sendable {
         var denied = 0
     }
 
+    /// One call that is kept.
+    private struct Page {
+        let trace: CallTrace
+        /// Of its arguments and its result.
+        var bytes: Int
+    }
+
     private struct State {
         var lastCall = 0
-        /// Of the last calls, in the order of their numbers, which have no gaps.
-        var traces: Deque<CallTrace> = []
+        /// The last calls, in the order of their numbers, which have no gaps.
+        var pages: Deque<Page> = []
+        /// What all pages take.
+        var bytes = 0
         var clients: [Int: Client] = [:]
         var tools: [String: ToolUse] = [:]
         var lastExchange: ExchangeReport?
         var consumers = BucketUse()
+
+        /// Where the page of a call is; nil if it is not kept.
+        func place(of id: CallID) -> Int? {
+            guard let first = pages.first else { return nil }
+            let place = id.number - first.trace.id.number
+            return pages.indices.contains(place) ? place : nil
+        }
+
+        /// Takes out the oldest pages that are too many or take too much; they are to end outside the lock.
+        mutating func takeOld(capacity: Int) -> [Page] {
+            var old: [Page] = []
+            while pages.count > capacity || bytes > CallBook.byteLimit, let page = pages.popFirst() {
+                bytes -= page.bytes
+                old.append(page)
+            }
+            return old
+        }
     }
+
+    /// Most bytes of arguments and results kept for the console.
+    private static let byteLimit = 64 << 20
 
     private let capacity: Int
     private let clock: any GateClock
@@ -50,8 +79,9 @@ final class CallBook: Sendable {
     func begin(_ incoming: IncomingCall, _ tool: ToolListing, arguments: JSONValue) -> CallTrace {
         let label = incoming.client.label
         let (subject, operation) = (CallBook.subject(of: arguments), OperationID())
+        let kept = AuditDetails.recorded(arguments, within: Call.keptArgumentBytes)
         let (wall, now) = (clock.wall, clock.now)
-        let (trace, oldest) = state.withLock { state -> (CallTrace, CallTrace?) in
+        let (trace, old) = state.withLock { state -> (CallTrace, [Page]) in
             state.lastCall += 1
             state.clients[incoming.client.id]?.calls += 1
             state.tools[tool.name, default: ToolUse()].calls += 1
@@ -62,19 +92,31 @@ final class CallBook: Sendable {
                 tool: tool.name,
                 receivedAt: wall,
                 arrived: now,
-                arguments: arguments,
+                arguments: kept,
                 operation: operation,
                 riskClass: tool.riskClass,
                 target: subject
             )
             let trace = CallTrace(call, clock: clock, feed: feed, observe: { [weak self] in self?.note($0, of: label) })
-            state.traces.append(trace)
-            // Handed out, so that it ends outside the lock.
-            return (trace, state.traces.count > capacity ? state.traces.popFirst() : nil)
+            state.pages.append(Page(trace: trace, bytes: kept.count))
+            state.bytes += kept.count
+            return (trace, state.takeOld(capacity: capacity))
         }
         feed.post(trace)
         changed()
-        return withExtendedLifetime(oldest) { trace }
+        return withExtendedLifetime(old) { trace }
+    }
+
+    /// A call's page may have grown by its result.
+    func weigh(_ call: Call) {
+        let bytes = call.arguments.count + (call.result?.count ?? 0)
+        let old = state.withLock { state -> [Page] in
+            guard let place = state.place(of: call.id) else { return [] }
+            state.bytes += bytes - state.pages[place].bytes
+            state.pages[place].bytes = bytes
+            return state.takeOld(capacity: capacity)
+        }
+        withExtendedLifetime(old) { changed() }
     }
 
     /// Counts a call that was denied.
@@ -117,11 +159,7 @@ final class CallBook: Sendable {
 
     /// The call with this number, while it is kept.
     func trace(_ id: CallID) -> CallTrace? {
-        state.withLock { state in
-            guard let first = state.traces.first else { return nil }
-            let place = id.number - first.id.number
-            return state.traces.indices.contains(place) ? state.traces[place] : nil
-        }
+        state.withLock { state in state.place(of: id).map { state.pages[$0].trace } }
     }
 
     /// Adds a connection, or renews what is known of it.
@@ -174,7 +212,7 @@ final class CallBook: Sendable {
                 if isSubject, let text = value.string { words.append(text) }
             }
         }
-        return words.joined(separator: " → ")
+        return String(String.UnicodeScalarView(words.joined(separator: " → ").unicodeScalars.prefix(256)))
     }
 }
 

@@ -63,11 +63,13 @@ struct JSONRPCError: Error, Equatable, Sendable {
         )
     }
 
-    /// The refusal of a line that is no JSON text we accept: duplicate keys and too deep nesting are valid JSON, but no valid request.
+    /// The refusal of a line that is no JSON text we accept: duplicate keys, too deep
+    /// nesting and too many values are valid JSON, but no valid request.
     init(refusing error: JSONError) {
         switch error.reason {
         case .duplicateKey: self.init(.invalidRequest, "Invalid request: an object has a duplicate key")
         case .tooDeep(let limit): self.init(.invalidRequest, "Invalid request: nested deeper than \(limit)")
+        case .tooMany(let limit): self.init(.invalidRequest, "Invalid request: more than \(limit) values")
         case .tooLarge: self.init(.invalidRequest, "Invalid request: too large")
         case .unexpectedEnd, .unexpectedByte, .invalidNumber, .invalidString, .invalidEscape, .loneSurrogate,
             .invalidUTF8,
