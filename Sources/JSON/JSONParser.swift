@@ -65,13 +65,13 @@ struct JSONParser: ~Copyable {
 
     private let base: UnsafePointer<UInt8>
     private let depthLimit: Int
-    private let nodeLimit: Int
     private var scanner: JSONScanner
     private var frame = Frame()
     private var outer: [Frame] = []
     private var nodes: UnsafeMutablePointer<JSONTape.Node>
     private var nodeCount = 0
     private var nodeCapacity: Int
+    private let nodeLimit: Int
     /// The nodes stand in memory of the parser's own.
     private var isGrown = false
 
@@ -87,10 +87,11 @@ struct JSONParser: ~Copyable {
         var (failure, grown) = (JSONError?.none, [JSONTape.Node]?.none)
         // Okta's bodies hold one node in 12 to 20 bytes; what holds more grows.
         let capacity = min(text.count / 12 + 8, nodeLimit)
-        let nodes = [JSONTape.Node](unsafeUninitializedCapacity: capacity) { room, count in
-            let room = UnsafeMutableBufferPointer(rebasing: room[..<capacity])
-            var parser = JSONParser(base: base, count: text.count, limits: (depthLimit, nodeLimit), room: room)
+        let nodes = [JSONTape.Node](unsafeUninitializedCapacity: capacity + slack) { room, count in
+            guard let room = room.baseAddress else { return }
+            var parser = JSONParser(text, base, room, capacity: capacity, limits: (depthLimit, nodeLimit))
             do throws(JSONError) { try parser.parseText() } catch { failure = error }
+            if parser.isStopped { failure = JSONError(.tooMany(limit: nodeLimit), at: parser.scanner.at) }
             if parser.isGrown {
                 grown = Array(UnsafeBufferPointer(start: parser.nodes, count: parser.nodeCount))
             } else {
@@ -101,19 +102,24 @@ struct JSONParser: ~Copyable {
         return grown ?? nodes
     }
 
-    /// `room`: Where the nodes go as long as they fit; it belongs to the caller.
+    /// Room for nodes that are added after the limit was met, before the scanner is asked again.
+    private static var slack: Int { 8 }
+
+    /// `text` is not empty, and `base` its address; `nodes`, which belong to the caller, have the slack besides their capacity.
     private init(
-        base: UnsafePointer<UInt8>,
-        count: Int,
-        limits: (depth: Int, nodes: Int),
-        room: UnsafeMutableBufferPointer<JSONTape.Node>
+        _ text: UnsafeBufferPointer<UInt8>,
+        _ base: UnsafePointer<UInt8>,
+        _ nodes: UnsafeMutablePointer<JSONTape.Node>,
+        capacity: Int,
+        limits: (depth: Int, nodes: Int)
     ) {
-        self.base = base
-        scanner = JSONScanner(base: base, count: count)
+        (self.base, self.nodes, nodeCapacity) = (base, nodes, capacity)
         (depthLimit, nodeLimit) = limits
-        nodeCapacity = room.count
-        nodes = room.baseAddress ?? .allocate(capacity: 0)
+        scanner = JSONScanner(base: base, count: text.count)
     }
+
+    /// Whether there were more nodes than may be: the scanner sees no more of the text then.
+    private var isStopped: Bool { nodeCapacity > nodeLimit }
 
     deinit { if isGrown { nodes.deallocate() } }
 
@@ -143,7 +149,7 @@ struct JSONParser: ~Copyable {
             case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
                 let start = scanner.at
                 try scanner.skipNumber()
-                return try append(.number, start: start, length: scanner.at &- start)
+                return append(.number, start: start, length: scanner.at &- start)
             case UInt8(ascii: "t"):
                 return try parseLiteral("true", .true)
             case UInt8(ascii: "f"):
@@ -178,11 +184,11 @@ struct JSONParser: ~Copyable {
         let start = scanner.at &+ 1
         let looseBefore = scanner.loose
         try scanner.skipString()
-        try append(.string, start: start, length: scanner.at &- 1 &- start, isVerbatim: scanner.loose == looseBefore)
+        append(.string, start: start, length: scanner.at &- 1 &- start, isVerbatim: scanner.loose == looseBefore)
     }
 
     private mutating func parseLiteral(_ text: StaticString, _ kind: JSONTape.NodeKind) throws(JSONError) {
-        try append(kind, start: scanner.at, length: text.utf8CodeUnitCount)
+        append(kind, start: scanner.at, length: text.utf8CodeUnitCount)
         try scanner.skipLiteral(text)
     }
 
@@ -194,7 +200,7 @@ struct JSONParser: ~Copyable {
             isObject: kind == .object,
             looseBefore: scanner.loose
         )
-        try append(kind, start: scanner.at, length: 0)
+        append(kind, start: scanner.at, length: 0)
         scanner.skipByte()
         scanner.skipSpace()
     }
@@ -209,13 +215,8 @@ struct JSONParser: ~Copyable {
         frame = outer.removeLast()
     }
 
-    private mutating func append(
-        _ kind: JSONTape.NodeKind,
-        start: Int,
-        length: Int,
-        isVerbatim: Bool = true
-    ) throws(JSONError) {
-        if nodeCount == nodeCapacity { try growNodes(at: start) }
+    private mutating func append(_ kind: JSONTape.NodeKind, start: Int, length: Int, isVerbatim: Bool = true) {
+        if nodeCount == nodeCapacity { growNodes() }
         let node = JSONTape.Node(
             start: UInt32(truncatingIfNeeded: start),
             length: UInt32(truncatingIfNeeded: length),
@@ -228,10 +229,15 @@ struct JSONParser: ~Copyable {
         nodeCount &+= 1
     }
 
-    private mutating func growNodes(at offset: Int) throws(JSONError) {
-        guard nodeCount < nodeLimit else { throw JSONError(.tooMany(limit: nodeLimit), at: offset) }
+    private mutating func growNodes() {
+        guard nodeCapacity < nodeLimit else {
+            // Not thrown from here: a check after each node would cost more than the node.
+            scanner.stop()
+            nodeCapacity += JSONParser.slack
+            return
+        }
         let capacity = min(nodeCapacity * 2, nodeLimit)
-        let larger = UnsafeMutablePointer<JSONTape.Node>.allocate(capacity: capacity)
+        let larger = UnsafeMutablePointer<JSONTape.Node>.allocate(capacity: capacity + JSONParser.slack)
         larger.moveInitialize(from: nodes, count: nodeCount)
         if isGrown { nodes.deallocate() }
         isGrown = true

@@ -3,7 +3,7 @@ import CScan
 /// Reads the tokens of a text and checks each: space, strings, numbers, literals (RFC 8259, sections 2, 3, 6 and 7).
 struct JSONScanner {
     private let base: UnsafePointer<UInt8>
-    private let end: Int
+    private var end: Int
     /// Offset of the next byte.
     private(set) var at = 0
     /// How many bytes so far `JSONWriter` would write differently: space between tokens, and escapes.
@@ -16,6 +16,9 @@ struct JSONScanner {
     }
 
     var isAtEnd: Bool { at == end }
+
+    /// Ends the text here: nothing that follows is read.
+    mutating func stop() { end = at }
 
     /// The next byte, which stays the next.
     func peek() throws(JSONError) -> UInt8 {

@@ -63,9 +63,21 @@ import Testing
         // One node for the array, one for each element; with keys, two for each member.
         let (list, object) = ("[0,0,0]", #"{"a":[],"b":null}"#)
         #expect(try JSONValue(parsing: Array(list.utf8), nodeLimit: 4).count == 3)
-        #expect(throws: JSONError(.tooMany(limit: 3), at: 5)) { try JSONValue(parsing: Array(list.utf8), nodeLimit: 3) }
+        #expect(throws: JSONError(.tooMany(limit: 3), at: 6)) { try JSONValue(parsing: Array(list.utf8), nodeLimit: 3) }
         #expect(try JSONValue(parsing: Array(object.utf8), nodeLimit: 5).count == 2)
-        #expect(throws: JSONError.self) { try JSONValue(parsing: Array(object.utf8), nodeLimit: 4) }
+        #expect(throws: JSONError(.tooMany(limit: 4), at: 12)) {
+            try JSONValue(parsing: Array(object.utf8), nodeLimit: 4)
+        }
+        #expect(throws: JSONError.self) { try JSONValue(parsing: Array("7".utf8), nodeLimit: 0) }
+        for text in [list, object, "[[[[1]]]]", #"{"a":{"b":{"c":"d"}}}"#, #"["x","y",true,[]]"#] {
+            let count = (0...).first { (try? JSONValue(parsing: Array(text.utf8), nodeLimit: $0)) != nil }
+            for less in 0..<(count ?? 0) {
+                let error = #expect(throws: JSONError.self) {
+                    try JSONValue(parsing: Array(text.utf8), nodeLimit: less)
+                }
+                #expect(error?.reason == .tooMany(limit: less), "\(text)")
+            }
+        }
         // Beyond the room that is made at first.
         let dense = Array(("[0" + String(repeating: ",0", count: 99_999) + "]").utf8)
         #expect(try JSONValue(parsing: dense, nodeLimit: 100_001).count == 100_000)
