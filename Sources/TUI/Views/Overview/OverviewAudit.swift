@@ -44,9 +44,9 @@ enum OverviewAudit {
         )
     }
 
-    /// `7f3a…c21e`: both ends of an operation id.
+    /// `…9d04c21e`: the end of an operation id; it begins with the time, which says little.
     static func short(_ operation: String) -> String {
-        operation.count > 9 ? "\(operation.prefix(4))…\(operation.suffix(4))" : operation.isEmpty ? "-" : operation
+        operation.count > 9 ? "…\(operation.suffix(8))" : operation.isEmpty ? "-" : operation
     }
 
     /// The look of an outcome's word.
