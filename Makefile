@@ -60,7 +60,8 @@ fuzz: ## fuzz the debug build for SECONDS=600, from SEED=1
 fuzz-asan: ## the same with the address sanitizer, in a build of its own
 	@.ci/setup test
 	swift build --sanitize=address --scratch-path .build-asan --product gatehouse
-	.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse .build-asan/debug/gatehouse --seconds $(SECONDS) --seed $(SEED) \
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Fuzzing/leaks.supp \
+		.venv/bin/python Tests/Fuzzing/fuzz.py --gatehouse .build-asan/debug/gatehouse --seconds $(SECONDS) --seed $(SEED) \
 		--growth 320
 
 screenshots: ## make the pictures in screenshots/ from a real run of the demo

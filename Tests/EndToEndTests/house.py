@@ -118,6 +118,7 @@ class Headless:
         self.environment = {
             "HOME": self.home, "PATH": os.environ["PATH"], "GATEHOUSE_SOCKET": self.socket,
             "GATEHOUSE_STATE_DIR": f"{home}/state", **emulator.environment,
+            **{name: os.environ[name] for name in ["LSAN_OPTIONS"] if name in os.environ},
         }
         self.process = subprocess.Popen(
             [binary, "serve", "--headless"], env=self.environment, user=user, **outputs
