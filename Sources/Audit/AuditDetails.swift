@@ -25,7 +25,7 @@ package struct AuditDetails: Sendable {
         form = .text(section.text())
     }
 
-    /// `text`: What `canonical()` gave.
+    /// `text`: What `canonical` gave.
     init(recorded text: [UInt8]) { form = .text(text) }
 
     /// The details as a value; parsed where they were written as text.
@@ -39,20 +39,26 @@ package struct AuditDetails: Sendable {
     /// A value as it may stand in a record: canonical, without secrets, its largest parts as their SHA-256 where it is longer
     /// than `limit` bytes.
     package static func recorded(_ value: JSONValue, within limit: Int) -> [UInt8] {
-        let text = plain(value).canonical()
-        guard text.count > limit else { return text }
-        return JSONValue(written: text, isCanonical: true).bounded(to: limit).canonical()
+        AuditDetails(value).canonical(within: limit)
     }
 
     /// One section.
     package subscript(key: String) -> JSONValue? { json[key] }
 
-    /// The canonical text, as it is recorded.
-    func canonical() -> [UInt8] {
-        switch form {
-        case .value(let value): AuditDetails.plain(value).canonical()
-        case .text(let text): text
-        }
+    /// The details with one section replaced or added.
+    package func setting(_ key: String, to section: JSONValue) -> AuditDetails {
+        AuditDetails(json.setting(key, to: section))
+    }
+
+    /// The canonical text, as it is recorded: its largest parts as their SHA-256 where it is longer than `limit` bytes.
+    func canonical(within limit: Int) -> [UInt8] {
+        let text =
+            switch form {
+            case .value(let value): AuditDetails.plain(value).canonical()
+            case .text(let text): text
+            }
+        guard text.count > limit else { return text }
+        return JSONValue(written: text, isCanonical: true).bounded(to: limit).canonical()
     }
 
     /// Without secrets, and with numbers that no reader rounds: what is no integer within ±2^53 becomes its text.

@@ -1,5 +1,4 @@
 import Crypto
-import JSON
 
 /// One record on its way to the writer: bounded, free of secrets, its details rendered.
 ///
@@ -30,13 +29,9 @@ struct Draft: Sendable {
         entry.target = entry.target.map(Draft.bounded)
         entry.actor = entry.actor.map(Draft.bounded)
         entry.outcome = entry.outcome.map(Draft.bounded)
-        var details = entry.details.canonical()
-        if details.count > Draft.detailsLimit {
-            details = JSONValue(written: details, isCanonical: true).bounded(to: Draft.detailsLimit).canonical()
-        }
+        details = entry.details.canonical(within: Draft.detailsLimit)
         entry.details = AuditDetails(recorded: details)
         self.entry = entry
-        self.details = details
         self.tie = tie
     }
 

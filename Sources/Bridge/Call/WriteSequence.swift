@@ -170,11 +170,9 @@ struct WriteSequence: Sendable {
             parts.posture.remember(denial, for: operation.key)
             var entry = record(.approvalDecided, proposal, outcome: "deny")
             entry.actor = person?.user ?? entry.actor
-            entry.details = AuditDetails(
-                entry.details.json
-                    .setting("decision", to: AuditSections.denial(denial, reading, policy: parts.policy.hash))
-                    .setting("operator", to: person.map(AuditSections.person) ?? .null)
-            )
+            entry.details = entry.details
+                .setting("decision", to: AuditSections.denial(denial, reading, policy: parts.policy.hash))
+                .setting("operator", to: person.map(AuditSections.person) ?? .null)
             await note(entry)
             throw .denied(denial)
         case .expired(let reason):

@@ -223,11 +223,11 @@ extension GateDesk: Desk {
         parts.audit.record(entry)
     }
 
-    private func entry(_ type: RecordType, by person: OperatorFacts, details: JSONValue = [:]) -> AuditEntry {
+    private func entry(_ type: RecordType, by person: OperatorFacts, details: AuditDetails = [:]) -> AuditEntry {
         AuditEntry(
             type,
             actor: person.user,
-            details: AuditDetails(details.setting("operator", to: AuditSections.person(person)))
+            details: details.setting("operator", to: AuditSections.person(person))
         )
     }
 

@@ -9,3 +9,8 @@ package struct Untrusted: Hashable, Sendable, Codable, ExpressibleByStringLitera
     package init(_ raw: String) { self.raw = raw }
     package init(stringLiteral value: String) { raw = value }
 }
+
+extension String {
+    /// The first code points: a text of somebody else's is not bounded by characters, for one may have any number of these.
+    func prefix(codePoints count: Int) -> String { String(UnicodeScalarView(unicodeScalars.prefix(count))) }
+}

@@ -8,17 +8,18 @@ struct SentSecrets: Sendable {
     private static let fieldNames: Set = ["authorization", "dpop"]
     private static let formNames: Set = ["client_assertion", "client_secret", "device_code", "refresh_token"]
 
-    private let texts: [[UInt8]]
+    /// Header fields as sent; the scheme of `Authorization` is no secret.
+    let fields: [HeaderField]
+    /// Names and values before they were encoded.
+    var form: [(name: String, value: String)] = []
 
-    /// - Parameters:
-    ///   - fields: Header fields as sent; the scheme of `Authorization` is no secret.
-    ///   - form: Names and values before they were encoded.
-    init(fields: [HeaderField], form: [(name: String, value: String)] = []) {
+    /// Looked for only when a server refuses.
+    private var texts: [[UInt8]] {
         let signed = fields.filter { Self.fieldNames.contains($0.name.lowercased()) }
             .compactMap { $0.value.split(separator: " ").last.map(String.init) }
         let filled = form.filter { Self.formNames.contains($0.name) }.map(\.value)
         let passwords = signed.compactMap(Self.password)
-        texts = (signed + filled + passwords).filter { !$0.isEmpty }.map { Array($0.utf8) }
+        return (signed + filled + passwords).filter { !$0.isEmpty }.map { Array($0.utf8) }
     }
 
     /// The client secret in what follows `Basic`; nil for what is no such pair.
@@ -31,18 +32,16 @@ struct SentSecrets: Sendable {
     /// A refusal without what it repeats; any other answer as it is.
     func withheld(from reply: HTTPReply) -> HTTPReply {
         guard reply.head.status >= 400 else { return reply }
+        let texts = texts
+        func withheld(_ bytes: [UInt8]) -> [UInt8] {
+            texts.reduce(bytes) { $0.replacing($1, with: Array("<redacted>".utf8)) }
+        }
         var reply = reply
-        reply.body = withheld(from: reply.body)
+        reply.body = withheld(reply.body)
         for index in reply.head.fields.indices {
-            reply.head.fields[index].value = String(
-                decoding: withheld(from: Array(reply.head.fields[index].value.utf8)),
-                as: UTF8.self
-            )
+            let value = Array(reply.head.fields[index].value.utf8)
+            reply.head.fields[index].value = String(decoding: withheld(value), as: UTF8.self)
         }
         return reply
-    }
-
-    private func withheld(from bytes: [UInt8]) -> [UInt8] {
-        texts.reduce(bytes) { $0.replacing($1, with: Array("<redacted>".utf8)) }
     }
 }

@@ -26,12 +26,17 @@ import Testing
         while okta.server.org.requestsInFlight != count { await Task.yield() }
     }
 
+    /// A connection whose request takes a place and is not answered.
+    private func occupying(_ okta: EmulatorClient) throws -> RawConnection {
+        let connection = try RawConnection(to: okta)
+        try connection.send("GET", "/api/v1/org")
+        return connection
+    }
+
     @Test func `over the limit every request is a 429 with zeros until a place is free`() async throws {
         try await run { okta in
-            let first = try RawConnection(to: okta)
-            let second = try RawConnection(to: okta)
-            try first.send("GET", "/api/v1/org")
-            try second.send("GET", "/api/v1/org")
+            let first = try occupying(okta)
+            let second = try occupying(okta)
             await settle(okta, at: 2)
             let refused = try await okta.post("/api/v1/users/dana.kim/lifecycle/suspend")
             #expect(refused.status == 429 && refused.code == "E0000047")
@@ -62,10 +67,8 @@ import Testing
             try await setShare(percent, okta)
             await settle(okta, at: 0)
             okta.server.org.faults.add(Fault(pathPrefix: "/api/v1/org", times: 2, kind: .hang))
-            let first = try RawConnection(to: okta)
-            let second = try RawConnection(to: okta)
-            try first.send("GET", "/api/v1/org")
-            try second.send("GET", "/api/v1/org")
+            let first = try occupying(okta)
+            let second = try occupying(okta)
             await settle(okta, at: 2)
             let refused = try await okta.get("/api/v1/groups")
             #expect(refused.status == 429 && refused.code == "E0000047")

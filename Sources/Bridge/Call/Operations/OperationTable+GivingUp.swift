@@ -93,7 +93,7 @@ extension GateParts {
             var entry = entry(.cancelledLate, sender.value, outcome: manner.rawValue)
             entry.operation = operation
             entry.actor = client.label
-            entry.details = AuditDetails(entry.details.json.setting("client", to: client.section))
+            entry.details = entry.details.setting("client", to: client.section)
             audit.record(entry)
         }
     }

@@ -94,7 +94,7 @@ final class GateParts: Sendable {
     func recordChange(of client: ClientConnection, _ call: Call) {
         let now = identities.known(client)
         var entry = entry(.alarm, call, outcome: "client changed", sections: [("was", client.section)])
-        entry.details = AuditDetails(entry.details.json.setting("client", to: now.section))
+        entry.details = entry.details.setting("client", to: now.section)
         audit.record(entry)
         book.note(now)
     }

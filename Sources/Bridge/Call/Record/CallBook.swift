@@ -212,7 +212,7 @@ final class CallBook: Sendable {
                 if isSubject, let text = value.string { words.append(text) }
             }
         }
-        return String(String.UnicodeScalarView(words.joined(separator: " → ").unicodeScalars.prefix(256)))
+        return words.joined(separator: " → ").prefix(codePoints: 256)
     }
 }
 

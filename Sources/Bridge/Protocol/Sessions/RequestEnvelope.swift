@@ -67,15 +67,15 @@ extension RequestEnvelope {
 }
 
 extension ClientConnection.Says {
-    /// The longest name or version that is kept, in code points, for one character may have any number: it is only shown.
+    /// The longest name or version that is kept, in code points: it is only shown.
     private static let lengthLimit = 128
 
     /// Reads a `clientInfo`; nil if it has no name or no version.
     init?(_ clientInfo: JSONValue) {
         guard let name = clientInfo["name"]?.string, let version = clientInfo["version"]?.string else { return nil }
         self.init(
-            name: String(String.UnicodeScalarView(name.unicodeScalars.prefix(Self.lengthLimit))),
-            version: String(String.UnicodeScalarView(version.unicodeScalars.prefix(Self.lengthLimit)))
+            name: name.prefix(codePoints: Self.lengthLimit),
+            version: version.prefix(codePoints: Self.lengthLimit)
         )
     }
 }

@@ -38,14 +38,12 @@ struct Columns: Sendable {
 
     /// The row with the standing columns; never with secrets.
     func compact(_ object: JSONValue) -> JSONValue {
-        .object(
-            columns.compactMap { column in
-                column.value(object).map { (column.name, SecretFields.withheld(from: $0)) }
-            }
-        )
+        var text: [UInt8] = []
+        write(compact: object, to: &text)
+        return JSONValue(written: text)
     }
 
-    /// The same as text, as long lists are made of it.
+    /// The same as text, as lists are made of it.
     private func write(compact object: JSONValue, to text: inout [UInt8]) {
         text.append(UInt8(ascii: "{"))
         for column in columns {

@@ -30,7 +30,7 @@ struct RowCollector {
     ) -> Bool {
         let before = (text.count, rows)
         for object in page {
-            guard rows < RowCollector.rowLimit, text.count <= RowCollector.byteLimit else { break }
+            guard rows < RowCollector.rowLimit else { break }
             let end = text.count
             if end > 1 { text.append(UInt8(ascii: ",")) }
             write(object, &text)
